@@ -1,0 +1,1 @@
+"""Answering and showing: the assistant, the command line, the server and its pages."""

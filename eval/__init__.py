@@ -1,0 +1,1 @@
+"""Measuring: question sets, runs, metrics and reports."""

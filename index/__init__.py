@@ -1,0 +1,1 @@
+"""Finding: lexical and vector indexes over published passages, and what fuses them."""
