@@ -1,0 +1,1 @@
+"""Alembic's environment and the numbered, append-only revisions of the catalog's schema."""

@@ -1,0 +1,284 @@
+"""The composition: files -> documents in the catalog, one row a file, one transaction a file.
+
+Order, so that a crash at any point leaves nothing half-written: read and parse; keep the original;
+write all the file's documents in one transaction. An original without documents is harmless and is
+taken up by the next attempt; documents without their original cannot come about.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from ingest import curation, readers
+from ingest.catalog import Catalog
+from ingest.catalog_writes import Writer
+from ingest.clean import clean
+from ingest.errors import StudioError
+from ingest.frontmatter import overlay
+from ingest.metadata import describe
+from ingest.model import Cleaned, Kind, Metadata, ParsedDocument, Part, Source, Status, Visibility
+from ingest.originals import Originals, file_hash
+from ingest.pipeline_files import Found, find_files
+from ingest.recognition import Known
+from ingest.records import Trace, VersionState
+from ingest.split import split
+from ingest.structure import parse
+from ingest.worker import read_isolated
+
+log = logging.getLogger(__name__)
+
+Progress = Callable[[int, int, str], None]
+Read = Callable[[Path], Source]
+
+UNFORESEEN = (
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    MemoryError,
+)
+"""What a fault in our own parsing can raise on a strange file: logged, and the next file goes on."""
+
+
+@dataclass(frozen=True, slots=True)
+class IngestedDocument:
+    """A document that a file gave, or that it was found to be already."""
+
+    id: str
+    title: str
+    kind: Kind
+    passages: int
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FileResult:
+    """A row for a file or path; ``error`` is empty if ``ok``."""
+
+    path: str
+    ok: bool
+    error: str = ""
+    documents: tuple[IngestedDocument, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(slots=True)
+class Run:
+    """One ingest: where to, how, and what it has learned of the catalog so far.
+
+    ``publish`` says whether to publish, given the versions that the document has already.
+    """
+
+    catalog: Catalog
+    originals: Originals
+    known: Known
+    actor: str
+    today: date
+    publish: Callable[[Sequence[VersionState]], bool]
+    kind: Kind | None = None
+    read: Read = read_isolated
+
+
+def ingest(
+    paths: Iterable[Path],
+    *,
+    catalog: Catalog,
+    home: Path,
+    kind: Kind | None = None,
+    publish: bool = False,
+    actor: str,
+    today: date,
+    progress: Progress | None = None,
+) -> list[FileResult]:
+    """Take files and folders in: a row each, in order; a bad one never stops the others.
+
+    ``kind`` is set on every document that is new; without it the text tells. ``publish`` publishes at
+    once what came in, else it stays a draft. ``progress(done, total, name)`` is called before each file
+    and at the end.
+    """
+    originals = originals_of(home)
+    originals.sweep()
+    run = Run(
+        catalog,
+        originals,
+        Known.load(catalog),
+        actor,
+        today,
+        publish=lambda _earlier: publish,
+        kind=kind,
+    )
+    return ingest_found(find_files(paths, readers.SUFFIXES), run, progress)
+
+
+def originals_of(home: Path) -> Originals:
+    """The originals folder of a home."""
+    return Originals(home / "originals", home / "tmp")
+
+
+def ingest_found(rows: Sequence[Found], run: Run, progress: Progress | None = None) -> list[FileResult]:
+    """Take in files that were found already."""
+    tell = progress or (lambda _done, _total, _name: None)
+    results = []
+    for done, row in enumerate(rows):
+        tell(done, len(rows), row.path.name)
+        results.append(_row(row, run))
+    tell(len(rows), len(rows), "")
+    return results
+
+
+def _row(row: Found, run: Run) -> FileResult:
+    begun = time.perf_counter()
+    result = FileResult(str(row.path), ok=False, error=row.error)
+    if not row.error:
+        try:
+            result = FileResult(str(row.path), ok=True, documents=tuple(_file(row.path, run)))
+        except StudioError as error:
+            result = replace(result, error=str(error))
+        except UNFORESEEN:
+            log.exception("ingest of one file failed")
+            result = replace(
+                result, error=f"处理《{row.path.name}》时出了意外的错误，已记入日志。其他文件不受影响。"
+            )
+    return replace(result, seconds=round(time.perf_counter() - begun, 3))
+
+
+def _file(path: Path, run: Run) -> list[IngestedDocument]:
+    """The documents of one file: parsed, kept and written, or recognised as known."""
+    sha256 = file_hash(path)
+    same = run.catalog.states_with(source_sha256=sha256)
+    if same:
+        newest = {state.document: state for state in same}
+        reason = "文件内容与已有资料完全相同，没有新增版本"
+        with run.catalog.writing() as writer:
+            return [_publish_known(writer, state, run, reason) for state in newest.values()]
+    parsed = _parse(path, run)
+    stored = run.originals.store(path)
+    used = False
+    try:
+        if stored.sha256 != sha256:
+            raise StudioError(f"《{path.name}》在读取时被改动了，请等它写完再导入。")
+        with run.catalog.writing() as writer:
+            outcomes = [_document(writer, item, path.name, sha256, run) for item in parsed]
+        used = any(outcome.trace for outcome in outcomes)
+    finally:
+        if stored.new and not used:
+            run.originals.remove(stored.sha256)
+    for outcome in outcomes:
+        if outcome.trace:
+            run.known.add(outcome.trace)
+    return [outcome.document for outcome in outcomes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """A document of a file, and the trace of its new version if it got one."""
+
+    document: IngestedDocument
+    trace: Trace | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Parsed:
+    """A parsed document with the id that its front matter gives it, if any."""
+
+    document: ParsedDocument
+    id: str | None
+
+
+def _parse(path: Path, run: Run) -> list[_Parsed]:
+    """Everything before the catalog: no side effects. StudioError if no document comes out."""
+    source = run.read(path)
+    cleaned = clean(source)
+    parts = split(cleaned.blocks, path.stem)
+    given = source.front_matter.get("id") if len(parts) == 1 else None
+    found = [_Parsed(_parse_part(part, source, cleaned, path.name, run), _slug(given)) for part in parts]
+    found = [item for item in found if item.document.parse.passages]
+    if not found:
+        raise StudioError(f"《{path.name}》里没有读到正文。请检查它是不是空的，或只有图片。")
+    return found
+
+
+def _slug(given: object) -> str | None:
+    return given if isinstance(given, str) and given else None
+
+
+def _parse_part(part: Part, source: Source, cleaned: Cleaned, name: str, run: Run) -> ParsedDocument:
+    parsed = parse(part.blocks, part.title)
+    front = source.front_matter
+    shipped = "id" in front and "kind" in front
+    metadata = describe(part, parsed, file_name=name, front_matter=front if shipped else {}, kind=run.kind)
+    problems: tuple[str, ...] = ()
+    if front and not shipped:
+        metadata, problems = overlay(front, metadata)
+    if run.kind is not None:
+        metadata = replace(metadata, kind=run.kind)
+    return ParsedDocument(
+        metadata=_for_whom(metadata, front),
+        parse=parsed,
+        removals=cleaned.removals,
+        warnings=(*source.warnings, *problems),
+        page_unit=source.page_unit,
+        reader=source.reader,
+    )
+
+
+def _for_whom(metadata: Metadata, front: dict[str, Any]) -> Metadata:
+    """Records of pupils and studios are for hosts and evaluators unless the file says otherwise."""
+    if metadata.kind is Kind.RECORD and "visibility" not in front:
+        return replace(metadata, visibility=Visibility.CURATORS)
+    return metadata
+
+
+def _document(writer: Writer, item: _Parsed, name: str, sha256: str, run: Run) -> _Outcome:
+    """Write one document, or recognise it."""
+    parsed = item.document
+    match = run.known.match(parsed, item.id)
+    earlier = writer.states(match.document) if match.exists and match.document else []
+    if not match.new:
+        return _Outcome(_publish_known(writer, earlier[-1], run, match.warnings[0]))
+    warnings = (*parsed.warnings, *match.warnings, *_calendar(parsed.metadata, run.today))
+    record = writer.add_version(
+        replace(parsed, warnings=warnings),
+        document=match.document,
+        source_name=name,
+        source_sha256=sha256,
+        actor=run.actor,
+        sketch=match.trace.sketch,
+    )
+    if run.publish(earlier):
+        curation.publish_in(writer, record.document, record.number, actor=run.actor)
+    document = IngestedDocument(
+        record.document,
+        record.metadata.title,
+        record.metadata.kind,
+        len(record.parse.passages),
+        record.warnings,
+    )
+    return _Outcome(document, replace(match.trace, document=record.document))
+
+
+def _calendar(metadata: Metadata, today: date) -> tuple[str, ...]:
+    """What the days of a rule mean for the search today."""
+    if metadata.effective and metadata.effective > today:
+        return (f"尚未施行：{metadata.effective} 起才会被查到",)
+    if metadata.expires and metadata.expires <= today:
+        return (f"已于 {metadata.expires} 失效：只在按日期查时出现",)
+    return ()
+
+
+def _publish_known(writer: Writer, state: VersionState, run: Run, reason: str) -> IngestedDocument:
+    """A known version as a result; a draft is published if this run publishes, a withdrawn one is not."""
+    warnings = [f"{reason}：《{state.title}》（{state.document}）"]
+    if state.status in (Status.DRAFT, Status.SUBMITTED) and run.publish([state]):
+        curation.publish_in(writer, state.document, state.number, actor=run.actor)
+    elif state.status is Status.WITHDRAWN:
+        warnings.append("这份资料已停用，要再用请先发布它")
+    return IngestedDocument(state.document, state.title, state.kind, state.passages, tuple(warnings))

@@ -1,0 +1,221 @@
+"""Web pages: the main text out of a school's page full of menus.
+
+The main text is found by weight: the characters outside links, heavier where sentence punctuation
+shows that they are prose. From the body down, the child that holds nearly all of its parent's
+weight is entered; where no child does, the text is spread over the children and all of it is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from bs4.element import CData, Comment, Declaration, Doctype, NavigableString, ProcessingInstruction, Tag
+
+from ingest.errors import StudioError
+from ingest.model import Block, BlockKind, Source
+from ingest.readers.decode import decode, without_zero_width
+from ingest.readers.tables import Cell, cell, table_blocks
+
+_DROPPED = (
+    *("script", "style", "noscript", "template", "iframe", "object", "embed", "svg"),
+    *("nav", "footer", "aside", "form", "select", "button", "input", "textarea"),
+)
+_CHROME = re.compile(
+    r"(^|[-_\s])(nav|menu|footer|foot|copyright|copy-?right|breadcrumb|crumb|sidebar|sitemap|friend-?link|share|"
+    r"login|search|toolbar|pager|pagination|recommend)",
+    re.I,
+)
+_CONTAINERS = (
+    *("body", "div", "section", "article", "main", "center", "form", "span"),
+    *("table", "tbody", "tr", "td"),
+)
+_BLOCK_TAGS = (
+    *("h1", "h2", "h3", "h4", "h5", "h6", "p", "pre", "hr", "blockquote", "address", "center"),
+    *("body", "div", "section", "article", "main", "aside", "header", "footer", "form", "fieldset", "figure"),
+    *("ul", "ol", "li", "dl", "dt", "dd", "details", "summary"),
+    *("table", "thead", "tbody", "tfoot", "tr", "th", "td"),
+)
+_PROSE = re.compile(r"[，。；：、！？]")
+_PROSE_WEIGHT = 8
+_DOMINANT = 0.75
+_MIN_WEIGHT = 40
+_TITLE_SEPARATOR = re.compile(r"\s*(?:--+|[_|｜]|\s-\s|—{1,2}|-(?=[^-]{2,20}$))\s*")
+_MARKUP_TEXT = (Comment, Doctype, Declaration, ProcessingInstruction, CData)
+
+
+def read(path: Path) -> Source:
+    """Blocks of a page's main text under its title; its menus are left out."""
+    try:
+        markup = _decoded(path.read_bytes())
+    except ValueError as error:
+        raise StudioError(
+            f"网页《{path.name}》的文字编码无法识别。请在浏览器里另存为 UTF-8 网页或 PDF。"
+        ) from error
+    soup = BeautifulSoup(markup, "lxml")
+    title = _title(soup)
+    _drop_chrome(soup)
+    main = _main(soup)
+    blocks = [block for block in _blocks(main) if block.text]
+    if title and not any(_squeeze(title) == _squeeze(block.text) for block in blocks[:3]):
+        blocks.insert(0, Block(title, kind=BlockKind.HEADING, level=1))
+    return Source(tuple(blocks), reader="html")
+
+
+def _decoded(data: bytes) -> str:
+    """The page's text; what it declares is believed if it decodes, else the bytes are judged."""
+    declared = re.search(rb"charset=[\"']?([\w-]+)", data[:2048])
+    if declared:
+        name = declared.group(1).decode("ascii").lower()
+        try:
+            return data.decode({"gb2312": "gb18030", "gbk": "gb18030"}.get(name, name))
+        except (LookupError, UnicodeDecodeError):
+            pass
+    return decode(data)[0]
+
+
+def _title(soup: BeautifulSoup) -> str:
+    """The page's title without the names of its column and site."""
+    for tag in soup.find_all("h1"):
+        text = _text(tag)
+        if 4 <= len(text) <= 60 and not tag.find_parent("header"):
+            return text
+    if soup.title is None:
+        return ""
+    parts = [part for part in _TITLE_SEPARATOR.split(_text(soup.title)) if part]
+    return parts[0] if parts else ""
+
+
+def _drop_chrome(soup: BeautifulSoup) -> None:
+    for tag in soup.find_all(list(_DROPPED)):
+        if tag.name != "form" or _weight(tag) < _MIN_WEIGHT:  # ASP.NET pages put everything in one form
+            tag.decompose()
+    whole = _weight(soup)
+    for tag in soup.find_all(True):
+        if tag.decomposed or tag.name in ("html", "body"):
+            continue
+        names = " ".join([*(tag.get("class") or []), str(tag.get("id") or "")])
+        hidden = "display:none" in str(tag.get("style") or "").replace(" ", "").lower()
+        if hidden or (names.strip() and _CHROME.search(names) and _weight(tag) < 0.3 * whole):
+            tag.decompose()
+
+
+def _weight(tag: Tag) -> float:
+    """Characters outside links, prose counting more."""
+    total = 0.0
+    for piece in tag.find_all(string=True):
+        if isinstance(piece, _MARKUP_TEXT) or piece.find_parent("a") is not None:
+            continue
+        text = piece.strip()
+        total += len(text) + _PROSE_WEIGHT * len(_PROSE.findall(text))
+    return total
+
+
+def _main(soup: BeautifulSoup) -> Tag:
+    current: Tag = soup.body or soup
+    weight = _weight(current)
+    while True:
+        children = [(child, _weight(child)) for child in current.find_all(list(_CONTAINERS), recursive=False)]
+        best = max(children, key=lambda pair: pair[1], default=None)
+        if best is None or best[1] < _DOMINANT * weight or best[1] < _MIN_WEIGHT:
+            break
+        current, weight = best
+    # A table's rows belong together: do not stop inside one that was entered for its weight.
+    row = current.find_parent("tr") if current.name == "td" else None
+    if current.name in ("tr", "tbody") or (row is not None and len(row.find_all("td")) > 1):
+        current = current.find_parent("table") or current
+    return current
+
+
+def _blocks(tag: Tag) -> Iterator[Block]:
+    """Blocks of an element in reading order; text between block elements makes blocks of its own."""
+    if tag.name == "table" and not _is_layout(tag):
+        yield from table_blocks(_rows(tag))
+        return
+    pending: list[str] = []
+    for child in tag.children:
+        if isinstance(child, Tag) and (
+            child.name in _BLOCK_TAGS or child.find(list(_BLOCK_TAGS)) is not None
+        ):
+            yield from _flush(pending, tag)
+            yield from _blocks(child)
+        else:
+            pending.append(_inline(child))
+    yield from _flush(pending, tag)
+
+
+def _flush(pending: list[str], tag: Tag) -> Iterator[Block]:
+    text = "".join(pending)
+    pending.clear()
+    kind, level = BlockKind.PARAGRAPH, 0
+    if re.fullmatch(r"h[1-6]", tag.name):
+        kind, level = BlockKind.HEADING, int(tag.name[1])
+    elif tag.name in ("li", "dd"):
+        kind = BlockKind.LIST_ITEM
+    bold = tag.name in ("strong", "b") or tag.name.startswith("h")
+    for line in text.split("\n"):
+        clean = _spaces(line)
+        if clean:
+            yield Block(clean, kind=kind, level=level, bold=bold)
+
+
+def _inline(node: object) -> str:
+    """Text of an inline node; ``<br>`` becomes a line end, other white space a space."""
+    if isinstance(node, Tag):
+        return "\n" if node.name == "br" else "".join(_inline(child) for child in node.children)
+    if isinstance(node, _MARKUP_TEXT) or not isinstance(node, NavigableString):
+        return ""
+    return re.sub(r"[\r\n\t ]+", " ", str(node))
+
+
+def _is_layout(table: Tag) -> bool:
+    """A table that places things on a page: it holds tables, or no row with two filled cells."""
+    if table.find("table") is not None:
+        return True
+    rows = _rows(table)
+    return not any(sum(bool(cell.lines) for cell in row) > 1 for row in rows)
+
+
+def _rows(table: Tag) -> list[list[Cell]]:
+    """The grid of a table; cells spanned from above are marked, cells spanned from the left left out."""
+    rows: list[list[Cell]] = []
+    below: dict[int, int] = {}
+    for tr in table.find_all("tr"):
+        row: list[Cell] = []
+        for td in tr.find_all(["td", "th"], recursive=False):
+            while below.get(len(row), 0) > 0:
+                below[len(row)] -= 1
+                row.append(Cell(above=True))
+            span = _span(td, "rowspan")
+            if span > 1:
+                below[len(row)] = span - 1
+            row.append(cell(_cell_text(td)))
+        while below.get(len(row), 0) > 0:
+            below[len(row)] -= 1
+            row.append(Cell(above=True))
+        rows.append(row)
+    return rows
+
+
+def _span(td: Tag, name: str) -> int:
+    value = str(td.get(name) or "1")
+    return min(int(value), 1000) if value.isdigit() else 1
+
+
+def _cell_text(td: Tag) -> str:
+    lines: list[str] = [block.text for block in _blocks(td)]
+    return "\n".join(lines)
+
+
+def _text(tag: Tag) -> str:
+    return _spaces(tag.get_text())
+
+
+def _spaces(text: str) -> str:
+    return re.sub(r"[ \t\r\n\xa0]+", " ", without_zero_width(text)).strip(" ")
+
+
+def _squeeze(text: str) -> str:
+    return re.sub(r"\s", "", text)

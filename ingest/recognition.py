@@ -1,0 +1,133 @@
+"""Is this document new, the same as one we have, another version of it, or nearly a copy?
+
+``Known`` holds what must be known of the catalog for that, loaded once for many files.
+"""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from ingest import likeness
+from ingest.catalog import Catalog
+from ingest.catalog_writes import text_hash
+from ingest.model import Kind, Metadata, ParsedDocument
+from ingest.records import Trace
+
+REVISED = 0.3
+"""Likeness from which two documents that are no rules, but share a title, are versions of one."""
+ROUGH = 0.6
+"""A share of common hashes below which two sketches need no closer look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a parsed document is. ``new``: a version is to be added, of ``document`` (None: a new one).
+
+    ``exists``: ``document`` is in the catalog. ``trace`` is what the next files should know of it.
+    """
+
+    document: str | None
+    new: bool
+    exists: bool
+    warnings: tuple[str, ...]
+    trace: Trace
+
+
+@dataclass(slots=True)
+class Known:
+    """The documents of the catalog as far as recognising them needs."""
+
+    catalog: Catalog
+    traces: dict[str, list[Trace]] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    titles: dict[str, list[str]] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, catalog: Catalog) -> Known:
+        """Everything in the catalog now."""
+        known = cls(catalog)
+        for trace in catalog.traces():
+            known.add(trace)
+        return known
+
+    def add(self, trace: Trace) -> None:
+        """Know one more version."""
+        self.traces.setdefault(trace.document, []).append(trace)
+        self.texts.setdefault(trace.text_sha256, trace.document)
+        namesakes = self.titles.setdefault(likeness.normal_title(trace.metadata.title), [])
+        if trace.document not in namesakes:
+            namesakes.append(trace.document)
+
+    def match(self, parsed: ParsedDocument, id: str | None) -> Match:
+        """Recognise a document. ``id`` is what its front matter calls it; it decides where it is given."""
+        text = parsed.parse.text
+        trace = Trace(id or "", parsed.metadata, text_hash(text), _pack(likeness.sketch(text)))
+        if id is not None:
+            return Match(id, True, id in self.traces, (), trace)
+        same = self.texts.get(trace.text_sha256)
+        if same is not None:
+            return Match(same, False, True, ("正文与已有资料完全相同，没有新增版本",), trace)
+        rule = self._same_rule(trace)
+        if rule is not None:
+            warnings = _about_versions(parsed.metadata, self.traces[rule])
+            return Match(rule, True, True, warnings, trace)
+        return Match(None, True, False, self._near(trace, text), trace)
+
+    def _same_rule(self, trace: Trace) -> str | None:
+        """The document of which this is a version.
+
+        A rule is told by its title. Two cases or class plans may share a title by chance, so their texts
+        must have something in common too.
+        """
+        for document in self.titles.get(likeness.normal_title(trace.metadata.title), ()):
+            theirs = self.traces[document][-1]
+            if not likeness.same_rule(theirs.metadata, trace.metadata):
+                continue
+            if trace.metadata.kind is Kind.POLICY or _alike(theirs, trace) >= REVISED:
+                return document
+        return None
+
+    def _near(self, trace: Trace, text: str) -> tuple[str, ...]:
+        """Warnings about documents of which this is nearly a copy."""
+        warnings = []
+        mine = _unpack(trace.sketch)
+        for document, traces in self.traces.items():
+            theirs = _unpack(traces[-1].sketch)
+            if len(mine & theirs) < ROUGH * max(len(mine), len(theirs)):
+                continue
+            share = likeness.near_duplicate(self.catalog.version(document).parse.text, text)
+            if share >= likeness.NEAR_DUPLICATE:
+                title = traces[-1].metadata.title
+                warnings.append(f"与已有资料《{title}》（{document}）有 {share:.0%} 相同，请核对是否重复")
+        return tuple(warnings)
+
+
+def _alike(one: Trace, other: Trace) -> float:
+    return likeness.likeness(_unpack(one.sketch), _unpack(other.sketch))
+
+
+def _pack(sketch: frozenset[int]) -> bytes:
+    """Four bytes a hash, ascending."""
+    return array("I", sorted(sketch)).tobytes()
+
+
+def _unpack(packed: bytes) -> frozenset[int]:
+    return frozenset(array("I", packed))
+
+
+def _about_versions(metadata: Metadata, traces: Sequence[Trace]) -> tuple[str, ...]:
+    """What a host should know when a document that exists gets another version."""
+    newest = max((trace.metadata for trace in traces), key=lambda item: item.effective or date.min)
+    title = traces[-1].metadata.title
+    mine, theirs = metadata.effective, newest.effective
+    if any(trace.metadata.effective == mine for trace in traces):
+        when = f"施行日期同为 {mine}" if mine else "都没有读到施行日期"
+        return (f"是《{title}》的另一版，{when}而文字不同，请核对",)
+    if mine is None:
+        return (f"是《{title}》的另一版，但没有读到施行日期，请补上；补上前已有的版本优先",)
+    if theirs is not None and mine < theirs:
+        return (f"是《{title}》的旧版（{mine} 施行），已有 {theirs} 施行的版本：只在按日期查时出现",)
+    return (f"是《{title}》的新版（{mine} 施行），施行后取代已有的版本",)
