@@ -69,6 +69,11 @@ class Encoder(Protocol):
     @property
     def dimension(self) -> int: ...
 
+    @property
+    def cheap(self) -> bool:
+        """Whether encoding a text costs less than keeping its vector for another time."""
+        ...
+
     def encode_passages(self, texts: Sequence[str]) -> Matrix:
         """(n, dimension) float32, rows of length 1 (or 0 for a text without known tokens)."""
         ...
