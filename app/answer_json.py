@@ -1,0 +1,78 @@
+"""Pure: hits and answers as the JSON of the command-line and REST contract."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from app.model import Answer, Citation
+from index.model import Hit
+
+
+def hit_json(hit: Hit) -> dict[str, Any]:
+    return {
+        "rank": hit.rank,
+        "score": round(hit.score, 6),
+        "passage": hit.passage,
+        "document": hit.document,
+        "version": hit.version,
+        "title": hit.title,
+        "kind": hit.kind.value,
+        "clause": hit.clause,
+        "path": list(hit.path),
+        "page": hit.page,
+        "start": hit.start,
+        "end": hit.end,
+        "text": hit.text,
+    }
+
+
+def citation_json(citation: Citation) -> dict[str, Any]:
+    return {
+        "n": citation.n,
+        "quote": citation.quote,
+        "title": citation.title,
+        "document": citation.document,
+        "version": citation.version,
+        "kind": citation.kind.value,
+        "form": citation.form.value,
+        "level": citation.level.value if citation.level else None,
+        "scope": citation.scope,
+        "number": citation.number,
+        "clause": citation.clause,
+        "path": list(citation.path),
+        "page": citation.page,
+        "start": citation.start,
+        "end": citation.end,
+        "passage": citation.passage,
+        "source": citation.source,
+        "in_force": citation.in_force,
+    }
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    return {
+        "question": answer.question,
+        "answered": answer.answered,
+        "reason": answer.reason or None,
+        "emergency": None,
+        "sections": [
+            {
+                "kind": section.kind.value,
+                "title": section.kind.label,
+                "statements": [
+                    {"text": statement.text, "citations": list(statement.citations)}
+                    for statement in section.statements
+                ],
+            }
+            for section in answer.sections
+        ],
+        "differences": [],
+        "citations": [citation_json(citation) for citation in answer.citations],
+        "nearest": [hit_json(hit) for hit in answer.nearest],
+        "related": list(answer.related),
+        "milliseconds": answer.milliseconds,
+    }
+
+
+def search_json(question: str, hits: list[Hit]) -> dict[str, Any]:
+    return {"query": question, "hits": [hit_json(hit) for hit in hits]}

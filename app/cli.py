@@ -1,0 +1,132 @@
+"""`studio`: the command line. Its arguments and its JSON are a contract; other tools call it."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.cli_options import dates, kinds, levels, stages
+from app.settings import Settings
+from ingest.errors import StudioError
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command. Exit status 0, 1 for a user's mistake or a failed file, 2 for wrong usage."""
+    arguments = parser().parse_args(argv)
+    settings = Settings()
+    if arguments.home is not None:
+        settings.home = arguments.home
+    try:
+        return int(arguments.run(arguments, settings))
+    except StudioError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("已中断。没有写完的内容会在下次启动时补齐。", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        return 0
+    except Exception:
+        if logging.getLogger().handlers:  # else the home was not opened, and there is no log yet
+            logging.getLogger("studio").exception("command failed")
+        raise
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole grammar. Commands import what they need when they run, so that help is instant."""
+    root = argparse.ArgumentParser(prog="studio", description="班主任工作室 · 知识助手")
+    root.add_argument("--home", type=Path, help="数据目录（默认 STUDIO_HOME，否则 ./data）")
+    commands = root.add_subparsers(required=True, metavar="命令")
+    _ingest(commands)
+    _search(commands, "search", "检索：列出相关段落")
+    _search(commands, "ask", "提问：引用原文回答")
+    _docs(commands)
+    _serve(commands)
+    _eval(commands)
+    return root
+
+
+def _ingest(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("ingest", help="导入文件或文件夹")
+    command.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+    command.add_argument(
+        "--kind", type=kinds, help="类别：policy handbook case lesson plan activity emergency record"
+    )
+    command.add_argument("--publish", action="store_true", help="导入后立即发布")
+    command.add_argument("--no-starter", action="store_true", help="空数据目录不先发布附带的资料")
+    command.add_argument("--json", action="store_true", help="只输出一个 JSON 值")
+    command.set_defaults(run=_run("ingest"))
+
+
+def _search(commands: argparse._SubParsersAction[argparse.ArgumentParser], name: str, help_: str) -> None:
+    command = commands.add_parser(name, help=help_)
+    command.add_argument("question", nargs="?", metavar="QUERY" if name == "search" else "QUESTION")
+    if name == "search":
+        command.add_argument("-k", type=int, default=10, help="最多几条（默认 10）")
+    command.add_argument("--kind", type=kinds, action="append", default=[], help="只查这一类（可重复）")
+    command.add_argument("--stage", type=stages, action="append", default=[], help="学段（可重复）")
+    command.add_argument("--level", type=levels, action="append", default=[], help="层级（可重复）")
+    command.add_argument("--as-of", type=dates, metavar="YYYY-MM-DD", help="查这一天有效的资料")
+    command.add_argument("--batch", type=Path, metavar="FILE", help="一行一个问题，一行输出一个 JSON 值")
+    command.add_argument("--json", action="store_true", help="只输出一个 JSON 值")
+    command.set_defaults(run=_run(name))
+
+
+def _docs(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    docs = commands.add_parser("docs", help="查看和管理资料")
+    actions = docs.add_subparsers(required=True, metavar="动作")
+    listing = actions.add_parser("list", help="列出资料")
+    listing.add_argument("--kind", type=kinds, help="只列这一类")
+    listing.add_argument("--json", action="store_true")
+    listing.set_defaults(run=_run("docs_listing"))
+    for name, help_ in (
+        ("show", "目录、元数据和段落"),
+        ("text", "引文位置所依据的原文"),
+        ("publish", "发布"),
+        ("withdraw", "停用，立即不再被检索"),
+        ("history", "审计记录"),
+        ("rollback", "退回上一个发布过的版本"),
+    ):
+        action = actions.add_parser(name, help=help_)
+        action.add_argument("id", metavar="ID")
+        if name in ("show", "text", "publish", "rollback"):
+            action.add_argument("--version", type=int, metavar="N")
+        if name != "text":
+            action.add_argument("--json", action="store_true")
+        action.set_defaults(run=_run(f"docs_{name}"))
+
+
+def _serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("serve", help="启动网页服务")
+    command.add_argument("--host", help="监听地址（默认 127.0.0.1）")
+    command.add_argument("--port", type=int, help="端口（默认 7860）")
+    command.set_defaults(run=_run("serve"))
+
+
+def _eval(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    evaluation = commands.add_parser("eval", help="评估检索")
+    actions = evaluation.add_subparsers(required=True, metavar="动作")
+    run = actions.add_parser("run", help="跑一套题")
+    run.add_argument("--set", dest="questions", default="starter", metavar="NAME|PATH", help="题集名或文件")
+    run.add_argument("--json", action="store_true")
+    run.set_defaults(run=_run("eval_run"))
+
+
+def _run(name: str):  # type: ignore[no-untyped-def]
+    """The command's function, imported when it is called."""
+
+    def call(arguments: argparse.Namespace, settings: Settings) -> int:
+        from importlib import import_module
+
+        module, _, function = name.partition("_")
+        command = getattr(import_module(f"app.cli_{module}"), function or "run")
+        return int(command(arguments, settings))
+
+    return call
+
+
+if __name__ == "__main__":
+    sys.exit(main())

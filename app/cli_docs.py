@@ -1,0 +1,155 @@
+"""`studio docs`: what the catalog holds, and the moves of a version."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from typing import Any
+
+from app.cli_output import Bar, print_json
+from app.outline_text import outline_lines
+from app.settings import Settings
+from app.studio import open_studio
+from app.titles import bracketed
+from ingest import curation
+from ingest.records import DocumentRecord, VersionRecord
+
+
+def listing(arguments: argparse.Namespace, settings: Settings) -> int:
+    with open_studio(settings) as studio:
+        records = [
+            record
+            for record in studio.catalog.documents()
+            if arguments.kind is None or record.metadata.kind is arguments.kind
+        ]
+    if arguments.json:
+        print_json({"documents": [document_json(record) for record in records]})
+    else:
+        for record in records:
+            print(
+                f"{record.id}  {record.status.label}  v{record.version}  "
+                f"{record.metadata.kind.label}  {bracketed(record.metadata.title)}  {record.passages} 段"
+            )
+        print(f"共 {len(records)} 份。")
+    return 0
+
+
+def show(arguments: argparse.Namespace, settings: Settings) -> int:
+    with open_studio(settings) as studio:
+        version = studio.catalog.version(arguments.id, arguments.version)
+    if arguments.json:
+        print_json(version_json(version))
+    else:
+        print("\n".join(outline_lines(version)))
+    return 0
+
+
+def text(arguments: argparse.Namespace, settings: Settings) -> int:
+    """Exactly the text that spans index into: no newline is translated, none is added."""
+    with open_studio(settings) as studio:
+        version = studio.catalog.version(arguments.id, arguments.version)
+    sys.stdout.buffer.write(version.parse.text.encode("utf-8"))
+    sys.stdout.flush()
+    return 0
+
+
+def publish(arguments: argparse.Namespace, settings: Settings) -> int:
+    return _move(arguments, settings, "已发布", curation.publish, version=arguments.version)
+
+
+def withdraw(arguments: argparse.Namespace, settings: Settings) -> int:
+    return _move(arguments, settings, "已停用", curation.withdraw)
+
+
+def rollback(arguments: argparse.Namespace, settings: Settings) -> int:
+    return _move(arguments, settings, "已退回", curation.rollback, version=arguments.version)
+
+
+def history(arguments: argparse.Namespace, settings: Settings) -> int:
+    with open_studio(settings) as studio:
+        entries = curation.history(studio.catalog, arguments.id)
+    rows = [
+        {
+            "at": entry.at.isoformat(),
+            "actor": entry.actor,
+            "action": entry.action,
+            "version": entry.version,
+            "detail": entry.detail,
+        }
+        for entry in entries
+    ]
+    if arguments.json:
+        print_json({"document": arguments.id, "entries": rows})
+    else:
+        for row in rows:
+            print(f"{row['at']}  {row['actor']}  {row['action']}  v{row['version']}  {row['detail']}")
+    return 0
+
+
+def _move(arguments: argparse.Namespace, settings: Settings, done: str, move: Any, **options: Any) -> int:
+    bar = Bar()
+    with open_studio(settings, progress=bar) as studio:
+        move(studio.catalog, arguments.id, actor=settings.actor, **options)
+        studio.sync(bar)
+        bar.close()
+        record = studio.catalog.document(arguments.id)
+    if arguments.json:
+        print_json(document_json(record))
+    else:
+        print(f"{done}：{bracketed(record.metadata.title)} v{record.version}")
+    return 0
+
+
+def document_json(record: DocumentRecord) -> dict[str, Any]:
+    return {
+        "id": record.id,
+        "title": record.metadata.title,
+        "kind": record.metadata.kind.value,
+        "form": record.metadata.form.value,
+        "level": record.metadata.level.value if record.metadata.level else None,
+        "status": record.status.value,
+        "version": record.version,
+        "passages": record.passages,
+        "source": record.source_name,
+    }
+
+
+def version_json(version: VersionRecord) -> dict[str, Any]:
+    metadata = version.metadata
+    return {
+        "id": version.document,
+        "version": version.number,
+        "status": version.status.value,
+        "title": metadata.title,
+        "kind": metadata.kind.value,
+        "form": metadata.form.value,
+        "level": metadata.level.value if metadata.level else None,
+        "scope": metadata.scope,
+        "issuer": metadata.issuer,
+        "number": metadata.number,
+        "promulgated": metadata.promulgated.isoformat() if metadata.promulgated else None,
+        "effective": metadata.effective.isoformat() if metadata.effective else None,
+        "expires": metadata.expires.isoformat() if metadata.expires else None,
+        "stages": [stage.value for stage in metadata.stages],
+        "source": version.source_name,
+        "characters": len(version.parse.text),
+        "clauses": [
+            {
+                "kind": clause.kind.value,
+                "name": clause.name,
+                "path": [*version.parse.path(i)],
+                "start": clause.start,
+                "end": clause.end,
+                "page": clause.page_start,
+            }
+            for i, clause in enumerate(version.parse.clauses)
+        ],
+        "passages": [
+            {"path": [*passage.path], "start": passage.start, "end": passage.end, "page": passage.page_start}
+            for passage in version.parse.passages
+        ],
+        "removed": [
+            {"step": removal.step, "text": removal.text, "page": removal.page} for removal in version.removals
+        ],
+        "warnings": [*version.warnings],
+    }

@@ -1,0 +1,82 @@
+"""What the command line prints: JSON on standard output, progress on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from typing import Any
+
+from tqdm import tqdm
+
+from app.model import Answer
+from app.titles import bracketed
+from index.model import Hit
+from ingest.model import Form
+
+PATIENCE = 1.0
+"""Seconds before a bar appears: shorter work needs none."""
+
+
+def print_json(value: Any) -> None:
+    json.dump(value, sys.stdout, ensure_ascii=False)
+    sys.stdout.write("\n")
+    sys.stdout.flush()
+
+
+class Bar:
+    """A progress callback ``(what, done, total)`` drawn on standard error if work lasts over a second."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+        self._what = ""
+        self._bar: tqdm[None] | None = None
+
+    def __call__(self, what: str, done: int, total: int) -> None:
+        if what != self._what:
+            self.close()
+            self._what = what
+        if self._bar is None:
+            if time.monotonic() - self._began < PATIENCE or not sys.stderr.isatty():
+                return
+            self._bar = tqdm(total=total, desc=what, file=sys.stderr, leave=False)
+        self._bar.total = total
+        self._bar.update(done - self._bar.n)
+
+    def close(self) -> None:
+        if self._bar is not None:
+            self._bar.close()
+            self._bar = None
+
+
+def hit_lines(hit: Hit) -> list[str]:
+    place = " › ".join(hit.path)
+    page = f" 第{hit.page}页" if hit.page else ""
+    return [f"{hit.rank}. {bracketed(hit.title)}{place}{page}", f"   {_short(hit.text)}"]
+
+
+def answer_lines(answer: Answer) -> list[str]:
+    if not answer.answered:
+        lines = [answer.reason]
+        if answer.nearest:
+            lines += ["", "可能相关（不是答案）："]
+            lines += [line for hit in answer.nearest for line in hit_lines(hit)]
+        return lines
+    lines = []
+    digests = {citation.n for citation in answer.citations if citation.form is Form.DIGEST}
+    for section in answer.sections:
+        lines += ["", f"【{section.kind.label}】"]
+        for statement in section.statements:
+            marks = "".join(f"[{n}]" for n in statement.citations)
+            own = digests.intersection(statement.citations)
+            shown = f"（要点整理）{statement.text}" if own else f"「{statement.text}」"
+            lines.append(f"{shown}{marks}")
+    lines += ["", "出处："]
+    for citation in answer.citations:
+        lines.append(f"[{citation.n}] {bracketed(citation.title)}{' › '.join(citation.path)}")
+    return lines[1:]
+
+
+def _short(text: str, limit: int = 120) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= limit else flat[:limit] + "…"

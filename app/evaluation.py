@@ -1,0 +1,37 @@
+"""What the evaluation page shows. The eval room fills it; the page knows no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One metric: its short name, its mean over the questions (0 to 1), what it means."""
+
+    name: str
+    value: float
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One question: rank of its first gold clause from 1 (0: not found), and what stood first."""
+
+    question: str
+    type: str
+    rank: int
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    name: str
+    figures: tuple[Figure, ...]
+    rows: tuple[Row, ...]
+    seconds: float
+
+
+Progress = Callable[[int, int], None]
+Runner = Callable[[str, Progress], Report]

@@ -1,0 +1,67 @@
+"""What every page shares: the theme, the style sheet, the header, the scripts' texts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import gradio as gr
+
+from app.pages import render
+
+STATIC = Path(__file__).parent / "static"
+STYLE_SHEETS = [STATIC / "studio.css"]
+# UTF-8 pages in Chinese, and no request to any font server: Gradio's page says lang="en" otherwise.
+HEAD = "<script>document.documentElement.lang='zh-CN'</script>"
+_SANS = [
+    "-apple-system",
+    "PingFang SC",
+    "HarmonyOS Sans SC",
+    "Microsoft YaHei",
+    "Noto Sans CJK SC",
+    "sans-serif",
+]
+
+
+def script(name: str) -> str:
+    return (STATIC / name).read_text(encoding="utf-8")
+
+
+def theme() -> Any:
+    """The design's colours for Gradio's own widgets."""
+    return gr.themes.Base(font=_SANS, font_mono=["ui-monospace", "monospace"]).set(
+        body_background_fill="#F3F6F4",
+        body_background_fill_dark="#101513",
+        body_text_color="#17211D",
+        body_text_color_dark="#E5EBE7",
+        block_background_fill="#FFFFFF",
+        block_background_fill_dark="#181F1C",
+        block_border_color="#DCE3DF",
+        block_border_color_dark="#2B3631",
+        block_label_text_color="#44514B",
+        block_label_text_color_dark="#BAC5BF",
+        block_title_text_color="#44514B",
+        block_title_text_color_dark="#BAC5BF",
+        input_background_fill="#FFFFFF",
+        input_background_fill_dark="#181F1C",
+        input_border_color="#7F8C85",
+        input_border_color_dark="#73827A",
+        input_border_color_focus="#1F5E4B",
+        input_border_color_focus_dark="#7CC6A9",
+        button_primary_background_fill="#1F5E4B",
+        button_primary_background_fill_dark="#7CC6A9",
+        button_primary_background_fill_hover="#174A3B",
+        button_primary_background_fill_hover_dark="#94D6BC",
+        button_primary_text_color="#FFFFFF",
+        button_primary_text_color_dark="#0C1F18",
+        button_secondary_background_fill="#FFFFFF",
+        button_secondary_background_fill_dark="#181F1C",
+        button_secondary_border_color="#B9C4BE",
+        button_secondary_border_color_dark="#42514A",
+        button_secondary_text_color="#17211D",
+        button_secondary_text_color_dark="#E5EBE7",
+    )
+
+
+def header(path: str) -> Any:
+    return gr.HTML(render.header(path), elem_id="header", apply_default_css=False, padding=False)

@@ -1,0 +1,62 @@
+"""REST: the same questions and the same JSON as the command line, and health."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from fastapi import APIRouter, HTTPException
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.answer_json import answer_json, search_json
+from app.desk import Desk
+from index.model import Filters
+from ingest.errors import StudioError
+from ingest.model import Kind, Level, Stage
+
+
+class _Filtered(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    kind: list[Kind] = []
+    stage: list[Stage] = []
+    level: list[Level] = []
+    as_of: date | None = None
+
+    def filters(self) -> Filters:
+        return Filters(tuple(self.kind), tuple(self.stage), tuple(self.level), self.as_of)
+
+
+class SearchRequest(_Filtered):
+    query: str
+    k: int = Field(10, ge=1, le=100)
+
+
+class AskRequest(_Filtered):
+    question: str
+
+
+def router(desk: Desk) -> APIRouter:
+    """Routes over the desk. A StudioError is a 400 with its Chinese sentence."""
+    routes = APIRouter()
+
+    @routes.get("/healthz")
+    def healthz() -> dict[str, Any]:
+        return {"status": "ok", "revision": desk.studio.catalog.revision()}
+
+    @routes.post("/api/search")
+    def search(request: SearchRequest) -> dict[str, Any]:
+        try:
+            hits = desk.search(request.query, request.k, request.filters())
+        except StudioError as error:
+            raise HTTPException(400, str(error)) from error
+        return search_json(request.query.strip(), hits)
+
+    @routes.post("/api/ask")
+    def ask(request: AskRequest) -> dict[str, Any]:
+        try:
+            return answer_json(desk.ask(request.question, request.filters()))
+        except StudioError as error:
+            raise HTTPException(400, str(error)) from error
+
+    return routes

@@ -1,0 +1,41 @@
+"""The only place that reads the environment. The README's table is generated from these fields."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+class Settings(BaseSettings):
+    """Every setting, read from ``STUDIO_…`` variables; the command line overrides some of them."""
+
+    model_config = SettingsConfigDict(env_prefix="STUDIO_", extra="ignore")
+
+    home: Path = Field(Path("data"), description="数据目录：目录库、原件、索引、日志都在里面")
+    corpus: Path = Field(CHECKOUT / "corpus", description="随软件附带的资料所在目录")
+    catalog_url: str = Field("", description="目录库的 SQLAlchemy 地址；空＝数据目录里的 SQLite")
+    chroma_url: str = Field("", description="Chroma 服务器地址；空＝在本进程内")
+    encoder: str = Field(
+        "", description="向量模型：空＝自带；hashed＝散列；其他＝sentence-transformers 模型名或目录"
+    )
+    host: str = Field("127.0.0.1", description="网页服务监听的地址")
+    port: int = Field(7860, ge=0, le=65535, description="网页服务的端口")
+    second_person: bool = Field(False, description="发布是否必须由提交者以外的人确认")
+    parse_seconds: int = Field(300, ge=1, description="解析一个文件最多用几秒")
+    parse_megabytes: int = Field(2048, ge=256, description="解析一个文件最多用多少 MB 内存")
+    log_level: str = Field("INFO", description="日志级别：DEBUG、INFO、WARNING、ERROR")
+    actor: str = Field("命令行", description="命令行操作在审计记录里写的名字")
+
+
+def table() -> str:
+    """The Markdown table of all variables, for the README (a test holds the two together)."""
+    rows = ["| 变量 | 默认 | 含义 |", "|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        default = field.default
+        shown = "软件目录下的 corpus" if name == "corpus" else str(default) if default != "" else "（空）"
+        rows.append(f"| `STUDIO_{name.upper()}` | {shown} | {field.description} |")
+    return "\n".join(rows)

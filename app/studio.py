@@ -1,0 +1,105 @@
+"""A home folder, opened: the catalog, the searcher and the settings that belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from app import log
+from app.settings import Settings
+from index.encoder import open_encoder
+from index.search import Searcher
+from ingest.catalog import Catalog
+from ingest.errors import StudioError
+
+Progress = Callable[[str, int, int], None]
+CHINA = ZoneInfo("Asia/Shanghai")
+"""Rules take effect on a day in China, wherever the server's clock is set."""
+
+
+def today() -> date:
+    return datetime.now(CHINA).date()
+
+
+@dataclass(slots=True)
+class Studio:
+    """An open home. Close it, or use it as a context manager."""
+
+    settings: Settings
+    home: Path
+    catalog: Catalog
+    _searcher: Searcher | None = None
+
+    @property
+    def searcher(self) -> Searcher:
+        """The indexes, opened on first use: listing documents needs none of them."""
+        if self._searcher is None:
+            lexicon = self.settings.corpus / "lexicon.tsv"
+            self._searcher = Searcher.open(
+                self.home,
+                self.catalog,
+                encoder=open_encoder(self.settings.encoder or None),
+                lexicon=lexicon if lexicon.is_file() else None,
+                chroma_url=self.settings.chroma_url or None,
+            )
+        return self._searcher
+
+    def sync(self, progress: Progress | None = None) -> None:
+        """Bring both indexes up to the catalog; at once when nothing changed."""
+        self.searcher.sync(today=today(), progress=progress)
+
+    def close(self) -> None:
+        if self._searcher is not None:
+            self._searcher.close()
+        self.catalog.close()
+
+    def __enter__(self) -> Studio:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_studio(settings: Settings, *, starter: bool = True, progress: Progress | None = None) -> Studio:
+    """Open ``settings.home``; an empty one first gets the shipped corpus, unless ``starter`` is False.
+
+    Raises StudioError when the folder cannot be used.
+    """
+    home = settings.home.expanduser().resolve()
+    if home.exists() and not home.is_dir():
+        raise StudioError(f"数据目录 {home} 是一个文件，不是文件夹。请换一个 --home。")
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StudioError(
+            f"无法建立数据目录 {home}（{error.strerror}）。请检查权限或换一个 --home。"
+        ) from error
+    log.configure(home, settings.log_level)
+    # The mark outlives a crash between the first row and the last: the next command starts over.
+    unfinished = home / "starter.unfinished"
+    if starter and not (home / "catalog.db").exists():
+        if not settings.corpus.is_dir():
+            raise StudioError(
+                f"找不到附带的资料 {settings.corpus}。请设置 STUDIO_CORPUS，或加 --no-starter。"
+            )
+        unfinished.touch()
+    studio = Studio(settings, home, Catalog.open(settings.catalog_url or home / "catalog.db"))
+    if starter and unfinished.exists():
+        _publish_starter(studio, progress)
+        unfinished.unlink()
+    return studio
+
+
+def _publish_starter(studio: Studio, progress: Progress | None) -> None:
+    # Only a new home needs the pipeline: a cold question must not wait for its imports.
+    from ingest.starter import publish_starter
+
+    def report(done: int, total: int, _: str) -> None:
+        if progress:
+            progress("发布附带的资料", done, total)
+
+    publish_starter(studio.catalog, studio.home, studio.settings.corpus, today(), progress=report)
+    studio.sync(progress)

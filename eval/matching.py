@@ -1,0 +1,62 @@
+"""Pure: which found passages are gold. Gold is named by document, path and quote, never by passage id."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from eval.model import Gold, Question
+from index.model import Hit
+
+SHORTEST_HALF = 10
+"""Characters: half of a shorter quote could stand in any clause."""
+
+_SPACE = re.compile(r"\s+")
+
+
+def gold_key(question: Question, index: int) -> str:
+    return f"{question.id}#gold{index}"
+
+
+def matches(gold: Gold, hit: Hit) -> bool:
+    """True if the hit's passage is (part of) the gold clause and, where a quote is given, holds it.
+
+    A path matches when its last element is on the hit's path and the elements before it are too,
+    in order. A quote may be cut over two passages: half of it is enough.
+    """
+    if gold.document != hit.document:
+        return False
+    if gold.path and not _on_path(gold.path, hit.path):
+        return False
+    return not gold.quote or _holds(hit.text, gold.quote)
+
+
+def ranking(question: Question, hits: Sequence[Hit]) -> list[tuple[str, float]]:
+    """(key, score) in rank order: gold keys for gold hits, passage ids for others, each key once."""
+    ranked: list[tuple[str, float]] = []
+    seen: set[str] = set()
+    for position, hit in enumerate(hits):
+        keys = [gold_key(question, i) for i, gold in enumerate(question.gold) if matches(gold, hit)]
+        for key in keys or [hit.passage]:
+            if key not in seen:
+                seen.add(key)
+                ranked.append((key, float(len(hits) - position)))
+    # Equal scores would be reordered by the metric: the order is the rank.
+    return [(key, float(len(ranked) - i)) for i, (key, _) in enumerate(ranked)]
+
+
+def _on_path(wanted: Sequence[str], path: Sequence[str]) -> bool:
+    rest = iter(_flat(name) for name in path)
+    return all(any(_flat(name) in element for element in rest) for name in wanted)
+
+
+def _holds(text: str, quote: str) -> bool:
+    text, quote = _flat(text), _flat(quote)
+    half = len(quote) // 2
+    if half < SHORTEST_HALF:
+        return quote in text
+    return quote[:half] in text or quote[-half:] in text
+
+
+def _flat(text: str) -> str:
+    return _SPACE.sub("", text)

@@ -1,0 +1,56 @@
+"""Small documents for the catalog's tests: a rule of n articles, without a file behind it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ingest.catalog import Catalog
+from ingest.model import (
+    Clause,
+    ClauseKind,
+    Kind,
+    Metadata,
+    Node,
+    NodeRole,
+    Parse,
+    ParsedDocument,
+    Passage,
+    TypicalQuestion,
+)
+from ingest.records import VersionRecord
+
+TODAY = date(2026, 11, 21)
+
+
+def parse_of(sentences: list[str]) -> Parse:
+    """One article a sentence, its number in front."""
+    clauses, nodes, passages = [], [], []
+    text = ""
+    for place, sentence in enumerate(sentences):
+        label = f"第{place + 1}条"
+        start = len(text)
+        text += f"{label} {sentence}\n"
+        end = len(text) - 1
+        clauses.append(Clause(ClauseKind.ARTICLE, label, "", None, start, end, 1, 1))
+        nodes += [Node(NodeRole.PASSAGE, start, end, place), Node(NodeRole.SEPARATOR, end, end + 1)]
+        passages.append(Passage(place, (label,), start, end, text[start:end], place, 1, 1))
+    return Parse(text, tuple(clauses), tuple(nodes), tuple(passages))
+
+
+def rule(
+    title: str = "手机管理规定",
+    sentences: tuple[str, ...] = ("手机由学校保管。", "放学后归还。"),
+    *,
+    effective: date | None = None,
+    expires: date | None = None,
+    questions: tuple[TypicalQuestion, ...] = (),
+    kind: Kind = Kind.POLICY,
+) -> ParsedDocument:
+    metadata = Metadata(title=title, kind=kind, effective=effective, expires=expires, questions=questions)
+    return ParsedDocument(metadata, parse_of(list(sentences)), reader="text")
+
+
+def add(catalog: Catalog, parsed: ParsedDocument, document: str | None = None) -> VersionRecord:
+    return catalog.add_version(
+        parsed, document=document, source_name="规定.txt", source_sha256="0" * 64, actor="host"
+    )
