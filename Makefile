@@ -1,0 +1,48 @@
+# 班主任工作室 · 知识助手. `make help` lists the targets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/installed
+
+.DEFAULT_GOAL := help
+.PHONY: help install run test test-fast lint format bench eval docs clean
+
+help: ## 列出可用的命令
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+
+install: $(STAMP) ## 建虚拟环境并安装（只在依赖变了时才重装）
+
+$(STAMP): pyproject.toml constraints.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --disable-pip-version-check -q -c constraints.txt -e '.[dev]'
+	@touch $(STAMP)
+
+run: install ## 发布附带的资料（第一次），启动网页并打印地址
+	$(BIN)/studio serve
+
+test: install ## 全部测试（含慢的和浏览器的）
+	$(BIN)/python -m pytest
+
+test-fast: install ## 只跑快的测试
+	$(BIN)/python -m pytest -m 'not slow and not browser'
+
+lint: install ## ruff 和 mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: install ## 按约定排版
+	$(BIN)/ruff check --fix-only -q .
+	$(BIN)/ruff format -q .
+
+eval: install ## 用附带的题集评估检索
+	$(BIN)/studio eval run
+
+bench: install ## 基准（需要 ../shared/data 的项目会说明并跳过）
+	$(BIN)/python -m eval.benchmarks
+
+docs: install ## 重新生成 README 中的设置表和命令帮助
+	$(BIN)/python -m app.docs README.md
+
+clean: ## 删除虚拟环境和缓存（不动 data）
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info

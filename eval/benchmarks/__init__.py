@@ -1,0 +1,1 @@
+"""Measurements that write their figures into ``eval/results``; run with ``python -m``."""
