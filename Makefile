@@ -5,10 +5,10 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-fast lint format bench eval docs clean
+.PHONY: help install run test test-fast lint format bench eval corpus-report corpus-files docs clean
 
 help: ## 列出可用的命令
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
 
 install: $(STAMP) ## 建虚拟环境并安装（只在依赖变了时才重装）
 
@@ -40,6 +40,12 @@ eval: install ## 用附带的题集评估检索
 
 bench: install ## 基准（需要 ../shared/data 的项目会说明并跳过）
 	$(BIN)/python -m eval.benchmarks
+
+corpus-report: install ## 清点附带的语料：docs/corpus_report.md 和热力图
+	$(BIN)/python -m eval.corpus.report docs
+
+corpus-files: install ## 把几篇政策做成 PDF 和 DOCX（build/corpus-files，读取器的已知答案）
+	$(BIN)/python -m eval.corpus.truth_files build/corpus-files
 
 docs: install ## 重新生成 README 中的设置表和命令帮助
 	$(BIN)/python -m app.docs README.md

@@ -24,9 +24,6 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="网页服务监听的地址")
     port: int = Field(7860, ge=0, le=65535, description="网页服务的端口")
-    second_person: bool = Field(False, description="发布是否必须由提交者以外的人确认")
-    parse_seconds: int = Field(300, ge=1, description="解析一个文件最多用几秒")
-    parse_megabytes: int = Field(2048, ge=256, description="解析一个文件最多用多少 MB 内存")
     log_level: str = Field("INFO", description="日志级别：DEBUG、INFO、WARNING、ERROR")
     actor: str = Field("命令行", description="命令行操作在审计记录里写的名字")
 

@@ -1,6 +1,9 @@
 """Pure: tree -> passages. One clause each, or parts of a long one; never across two articles.
 
-``MAX_CHARACTERS`` was chosen by measurement (``eval/benchmarks/clause_boundaries.py sizes``).
+``MAX_CHARACTERS`` by measurement (``python -m eval.benchmarks.clause_boundaries sizes``: 2,131 lay questions
+on 17 laws, BM25, hit@5): 100 .183, 150 .185, 200 .183, 300 .189, 400 .188, 600 and 1,000 .189. From 300 on it
+hardly matters (97 of 100 articles are shorter), so the size that leaves articles whole and bounds the
+longest was taken. Context helps at every size: without it 400 has .185.
 """
 
 from __future__ import annotations

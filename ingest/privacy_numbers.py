@@ -63,7 +63,7 @@ _STUDENT_SHORT = re.compile(r"\s*(?:[是为:|\t(])\s*(\d{1,3})(?![\d.年月岁�
 _G_NUMBER = re.compile(r"(?<![\dA-Za-z])[GLgl](?:[ \-]?\d){17}[\dXx](?![\dA-Za-z])")
 
 _PLATE = re.compile(
-    r"(?<![\u4e00-\u9fff](?=[京津沪]))[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]\s?[A-HJ-NP-Z]\s?[·.\- ]?\s?"
+    r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]\s?[A-HJ-NP-Z]\s?[·.\- ]?\s?"
     r"(?=[A-HJ-NP-Z0-9]*\d)[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学警港澳](?![A-Za-z0-9])"
 )
 _CARD = re.compile(r"(?<![\dA-Za-z.])[1-9]\d{3}(?:[ \-]?\d){11,15}(?![\dA-Za-z])")

@@ -11,7 +11,7 @@ _HAN = r"[\u4e00-\u9fff]"
 _N = r"(?:[A-Za-z]?\d{1,5}[A-Za-z]?(?:[-—]\d{1,4}){0,3}|[一二三四五六七八九十百零]{1,4}|[甲乙丙丁东西南北中])"
 _UNIT = rf"(?:{_N}\s?(?:号楼|号院|号|幢|栋|座|单元|弄|楼|层|室|户|门|房|组|队|社)(?:[甲乙丙东西南北]?侧?)(?![线令文召码召称级学])|(?<=[栋幢楼座元院号])\s?-?\d{{1,5}}(?:-\d{{1,4}})*室?)"
 _AREA = r"(?:村民小组|自治区|自治州|自治县|开发区|街道|社区|小区|花园|家园|新村|公寓|大厦|佳苑|雅苑|新城|公馆|胡同|大道|大街|[省市区县旗州镇乡村屯庄路街巷弄里苑湾府园城居庭坊桥寨垭沟坪坝堡营甸])"
-_PLACE = re.compile(rf"(?:{_HAN}{{1,10}}?{_AREA}[ ,]?)+(?:{_HAN}{{2,8}}?)?(?:{_UNIT}[ ,]?)+|(?:{_UNIT}[ ,]?){{2,}}")
+_PLACE = re.compile(rf"(?:(?:{_HAN}{{1,10}}?{_AREA}[ ,]?)+(?:{_HAN}{{2,8}}?)?(?:{_UNIT}[ ,]?)+)+|(?:{_UNIT}[ ,]?){{2,}}")
 _TOWN = re.compile(r"[省市区县旗州镇乡村屯庄路街巷弄]|街道|社区|小区|花园|家园|新村|公寓|苑|大道|胡同")
 _CUE = re.compile(
     r"(?:家庭(?:详细)?(?:住址|地址|居住地)|现?住址|现住地|居住(?:地址|地|在|于)|户籍(?:所在地|地址|地)?|户口所在地|通讯地址|通信地址|邮寄地址|收货地址|家(?:就)?住(?:在)?|"
@@ -51,7 +51,7 @@ def _cued(text: str) -> Iterator[Finding]:
         stretch = text[cue.end() : end]
         lead = _line_before(text, cue.start(), 12)
         field = bool(_HOME_FIELD.search(cue[0]))
-        if not stretch or _is_public(lead, cue[0]) or _SCHOOL_ROOM.search(stretch):
+        if not stretch or _is_public(lead + cue[0], cue[0]) or _SCHOOL_ROOM.search(stretch):
             continue
         place = _PLACE.match(stretch)
         if place and _TOWN.search(place[0]) or place and field:

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from eval.corpus import library, lint, lint_library, lint_rules, statutes
+from eval.corpus import library, lint, lint_library, lint_rules, report, statutes
 from eval.corpus.library import Shipped
 
 
@@ -94,6 +94,17 @@ def test_references_are_checked_against_the_versions_in_force(shared):
         assert newest[rule].stem.endswith(f"({version})")
 
 
+def test_report_shows_every_kind_and_indicator(documents, indicators, tmp_path, capsys):
+    done = report.main([str(tmp_path)])
+    text = (tmp_path / report.NAME).read_text(encoding="utf-8")
+    assert (
+        f"| 合计 | {len(documents)} |" in text and "| 重点学生帮扶 | 3 / 3 | 3 / 3 | 3 / 3 | 8 / 8 |" in text
+    )
+    assert all(f"| {indicator.id} |" in text for indicator in indicators)
+    drawn = (tmp_path / report.PICTURE).is_file()
+    assert (done == 0) is drawn and ("中文字体" in capsys.readouterr().err) is not drawn
+
+
 # What the checks see
 
 
@@ -121,6 +132,12 @@ def test_lint_sees_an_unknown_hotline(documents):
     card = by_id(documents, "emergency-zishang")
     assert lint.hotlines(edited(card, "12356", "12365"))
     assert lint.hotlines(edited(card, "12355 青少年", "12355 妇女"))
+
+
+def test_lint_sees_a_name_and_a_number(documents):
+    case = by_id(documents, "case-tf-03")
+    for words in ("学生李小明，七年级。", "电话 13800138000。", "张某某说。", "身份证 11010519491231002X。"):
+        assert lint.personal_data(edited(case, "## 情境\n", f"## 情境\n{words}"))
 
 
 def test_lint_sees_a_question_without_its_section(documents):

@@ -75,7 +75,9 @@ def test_number_formats(value: int, form: str, text: str):
 
 
 def test_headings_by_style(tmp_path: Path):
-    path = known.plain_docx(tmp_path / "题.docx", [("Title", "手册"), ("Heading 2", "请假"), ("Normal", "须请假。")])
+    path = known.plain_docx(
+        tmp_path / "题.docx", [("Title", "手册"), ("Heading 2", "请假"), ("Normal", "须请假。")]
+    )
     assert [(b.kind, b.level) for b in read(path).blocks] == [
         (BlockKind.HEADING, 1),
         (BlockKind.HEADING, 2),
@@ -87,7 +89,11 @@ def test_lesson_plan_in_one_table(tmp_path: Path):
     goals = known.paragraph("1.理解规则的意义，说得出三条理由。") + known.paragraph("2.愿意遵守班级公约。")
     inner = known.table([["环节", "时间", "内容"], ["导入", "5分钟", "故事"]])
     body = known.table(
-        [["课　题", "规则伴我行", "课时", "1"], ["教学目标：", goals], ["教学过程", inner + known.paragraph("小结全课。")]]
+        [
+            ["课　题", "规则伴我行", "课时", "1"],
+            ["教学目标：", goals],
+            ["教学过程", inner + known.paragraph("小结全课。")],
+        ]
     )
     blocks = read(known.docx_file(tmp_path / "案.docx", body)).blocks
     assert [(b.path, b.text) for b in blocks] == [
@@ -115,7 +121,9 @@ def test_text_boxes_footnotes_and_deletions(tmp_path: Path):
     old = "<w:del><w:r><w:delText>删去</w:delText></w:r></w:del>"
     new = "<w:ins><w:r><w:t>增补</w:t></w:r></w:ins>"
     hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>隐藏</w:t></w:r>"
-    body = known.paragraph("正文", inside='<w:r><w:footnoteReference w:id="2"/></w:r>' + box + old + new + hidden)
+    body = known.paragraph(
+        "正文", inside='<w:r><w:footnoteReference w:id="2"/></w:r>' + box + old + new + hidden
+    )
     notes = f'<w:footnote w:id="2">{known.paragraph("脚注说明")}</w:footnote>'
     blocks = read(known.docx_file(tmp_path / "杂.docx", body, footnotes=notes)).blocks
     assert [(b.kind, b.text) for b in blocks] == [
@@ -145,7 +153,9 @@ def test_damaged_package_is_one_sentence(tmp_path: Path):
 
 
 def test_slides_have_titles_as_paths(tmp_path: Path):
-    source = read(known.pptx_file(tmp_path / "班会.pptx", [("诚信", ["故事导入", "小组讨论"]), ("总结", ["齐读公约"])]))
+    source = read(
+        known.pptx_file(tmp_path / "班会.pptx", [("诚信", ["故事导入", "小组讨论"]), ("总结", ["齐读公约"])])
+    )
     assert source.page_unit == "张幻灯片"
     assert [(b.kind, b.path, b.page, b.text) for b in source.blocks] == [
         (BlockKind.HEADING, (), 1, "诚信"),
@@ -157,7 +167,14 @@ def test_slides_have_titles_as_paths(tmp_path: Path):
 
 
 def test_sheets_give_rows_with_headers(tmp_path: Path):
-    rows = [["值日安排"], ["姓名", "星期", "区域"], ["甲", "一", "教室"], ["乙", 2.5, True], [], ["备注", "轮换", "每月"]]
+    rows = [
+        ["值日安排"],
+        ["姓名", "星期", "区域"],
+        ["甲", "一", "教室"],
+        ["乙", 2.5, True],
+        [],
+        ["备注", "轮换", "每月"],
+    ]
     source = read(known.xlsx_file(tmp_path / "表.xlsx", [("值日", rows), ("空", [])]))
     assert [b.text for b in source.blocks] == [
         "值日",
@@ -165,7 +182,7 @@ def test_sheets_give_rows_with_headers(tmp_path: Path):
         "姓名 | 星期 | 区域",
         "姓名：甲；星期：一；区域：教室",
         "姓名：乙；星期：2.5；区域：是",
-        "备注：轮换 每月",
+        "备注 | 轮换 | 每月",
     ]
     assert all(b.page == 1 for b in source.blocks)
 

@@ -20,7 +20,9 @@ def written(path: Path, pages: list[list[known.Text]]) -> Path:
 
 
 def test_lines_know_where_they_stand(tmp_path: Path):
-    path = written(tmp_path / "行.pdf", [[known.Text("第一条 总则", x=59.5, y=757.8, size=20)], [known.Text("次页")]])
+    path = written(
+        tmp_path / "行.pdf", [[known.Text("第一条 总则", x=59.5, y=757.8, size=20)], [known.Text("次页")]]
+    )
     first, second = read(path).blocks
     assert (first.text, first.size, first.page, second.page) == ("第一条 总则", 20.0, 1, 2)
     x0, y0, x1, y1 = first.pieces[0].box or (0, 0, 0, 0)
@@ -36,7 +38,10 @@ def test_characters_beyond_the_basic_plane_keep_lines_in_step(tmp_path: Path):
 
 
 def test_bookmarks_make_headings(tmp_path: Path):
-    pages = [[known.Text("第一章 总则", y=700), known.Text("正文。", y=650)], [known.Text("第二章 附则", y=700)]]
+    pages = [
+        [known.Text("第一章 总则", y=700), known.Text("正文。", y=650)],
+        [known.Text("第二章 附则", y=700)],
+    ]
     path = known.bookmarked_pdf(tmp_path / "签.pdf", pages, [("第一章 总则", 0), ("第二章 附则", 1)])
     assert [(b.kind, b.level) for b in read(path).blocks] == [
         (BlockKind.HEADING, 1),
@@ -46,7 +51,9 @@ def test_bookmarks_make_headings(tmp_path: Path):
 
 
 def test_a_typeset_document_comes_back_as_its_paragraphs(tmp_path: Path):
-    paragraphs = [f"第{n}条 " + "学校应当关心爱护学生，不得歧视品行有缺点的学生。" * (1 + n % 5) for n in range(1, 60)]
+    paragraphs = [
+        f"第{n}条 " + "学校应当关心爱护学生，不得歧视品行有缺点的学生。" * (1 + n % 5) for n in range(1, 60)
+    ]
     path = written(tmp_path / "汇编.pdf", known.typeset(paragraphs, head="某校制度汇编"))
     cleaned = clean(read(path))
     assert [block.text for block in cleaned.blocks] == paragraphs

@@ -64,9 +64,9 @@ def build(desk: Desk) -> Any:
 
         results = [turns, thread, box, error, source]
         options: dict[str, Any] = {"show_progress": "hidden"}
-        box.submit(asked, [box, kinds, stage, turns], results, **options)
-        thread.submit(picked, [kinds, stage, turns], results, **options)
-        thread.select(opened, [turns], [source], **options)
+        box.submit(frame.safely(asked), [box, kinds, stage, turns], results, **options)
+        thread.submit(frame.safely(picked), [kinds, stage, turns], results, **options)
+        thread.select(frame.safely(opened), [turns], [source], **options)
         source.clear(lambda: render.source_panel(None), None, [source], **options)
         page.load(lambda: render.thread([], _published(desk)), None, [thread], **options)
     return page

@@ -28,7 +28,7 @@ def build(run: Runner, sets: list[str]) -> Any:
                 return render.message(str(problem))
             return view(report)
 
-        start.click(started, [name], [result])
+        start.click(frame.safely(started), [name], [result])
     return page
 
 

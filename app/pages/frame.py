@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import functools
+import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
 from app.pages import render
+from ingest.errors import StudioError
 
 STATIC = Path(__file__).parent / "static"
 STYLE_SHEETS = [STATIC / "studio.css"]
@@ -61,6 +65,24 @@ def theme() -> Any:
         button_secondary_text_color="#17211D",
         button_secondary_text_color_dark="#E5EBE7",
     )
+
+
+def safely(event: Callable[..., Any]) -> Callable[..., Any]:
+    """The edge of the pages: a StudioError is shown as it is, anything else is logged and said plainly."""
+
+    @functools.wraps(event)
+    def run(*arguments: Any, **options: Any) -> Any:
+        try:
+            return event(*arguments, **options)
+        except StudioError as problem:
+            raise gr.Error(str(problem), title="没有做成", print_exception=False) from problem
+        except Exception as fault:  # the last place before the browser: nothing may vanish silently
+            logging.getLogger("studio").exception("page event failed")
+            raise gr.Error(
+                "程序出错了，已记入日志。请告诉管理员。", title="没有做成", print_exception=False
+            ) from fault
+
+    return run
 
 
 def header(path: str) -> Any:

@@ -79,12 +79,12 @@ def build(desk: Desk) -> Any:
                     return (*_document(desk, document), render.message(str(problem)), gr.skip())
                 return (*_document(desk, document), render.message(done, "ok"), _table(desk, find))
 
-            return run
+            return frame.safely(run)
 
         view = [chosen, tree, publish, withdraw]
         quiet: dict[str, Any] = {"show_progress": "hidden"}
-        upload.click(taken, [files, kind, find], [files, report, table])
-        table.select(opened, None, view, **quiet)
+        upload.click(frame.safely(taken), [files, kind, find], [files, report, table])
+        table.select(frame.safely(opened), None, view, **quiet)
         publish.click(moved(desk.publish, "已发布，教师现在能查到。"), [chosen, find], [*view, report, table])
         withdraw.click(
             moved(desk.withdraw, "已停用，检索里已没有它。"), [chosen, find], [*view, report, table]

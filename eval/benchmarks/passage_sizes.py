@@ -1,4 +1,4 @@
-"""Which maximum size of a passage does retrieval prefer? BM25 over rjieba words, gold articles.
+"""Which maximum size of a passage does retrieval prefer? BM25 over the index's own terms.
 
 A question of ``pairs/teacher_questions.tsv`` counts as answered if a passage of its article is among the
 first hits. Bigger passages win at equal counts of hits, so the figure at equal characters read is given
@@ -13,8 +13,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-import rjieba
-
+from index.tokens import lexical_terms
 from ingest.clean import clean
 from ingest.model import Passage
 from ingest.readers import read
@@ -58,10 +57,10 @@ def _passages(path: Path, size: int) -> list[Passage]:
 def _measure(
     passages: Sequence[tuple[str, Passage]], questions: Sequence[tuple[str, str, str]], *, context: bool
 ) -> dict[str, float]:
-    index = _Bm25([_words(f"{p.context} {p.text}" if context else p.text) for _, p in passages])
+    index = _Bm25([lexical_terms(f"{p.context} {p.text}" if context else p.text) for _, p in passages])
     at1 = at5 = seen = 0
     for law, article, question in questions:
-        ranked = [passages[i] for i in index.top(_words(question), 40)]
+        ranked = [passages[i] for i in index.top(lexical_terms(question), 40)]
         right = [found == law and article in p.path for found, p in ranked]
         at1 += any(right[:1])
         at5 += any(right[:5])
@@ -81,10 +80,6 @@ def _measure(
         "hit@5": round(at5 / n, 4),
         "seen_in_2000_characters": round(seen / n, 4),
     }
-
-
-def _words(text: str) -> list[str]:
-    return [word for word in rjieba.cut_for_search(text) if re.search(r"\w", word)]
 
 
 class _Bm25:

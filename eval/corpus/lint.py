@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Collection
 
 from eval.corpus.library import Section, Shipped, length
-from ingest import frontmatter
+from ingest import frontmatter, privacy
 from ingest.attach import attach
 from ingest.model import Kind, Level, TypicalQuestion
 
@@ -46,11 +46,22 @@ HOTLINES = {
 }
 """The numbers that may be named, as checked for policy-y22; no other hotline is."""
 
+_SURNAME = (
+    "[王李张刘陈杨赵黄周吴徐孙胡朱郭罗宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎潘杜戴钟汪姜范]"
+)
 _CHECKED = re.compile(r"；核对：(?:全文|摘录)）。?$")
 _ITEM = re.compile(r"^\d+\. |^- ")
 _MINUTES = re.compile(r"（(\d+)分钟）")
 _QUOTED = re.compile(r"「[^」]{3,}」|“[^”]{6,}”")
 _SECTION_NUMBER = re.compile(r"^第([一二三四五六七八九十])节 ")
+_NAMES = (
+    re.compile(
+        rf"(?:学生|同学|家长)(?:{_SURNAME})[\u4e00-\u9fff]{{1,2}}(?=[，。、；：！？（）“”「」\s说问答])"
+    ),
+    re.compile(rf"{_SURNAME}某{{1,2}}|[小阿][明红刚强丽军华芳杰伟](?=[，。、；：说的在])"),
+)
+"""Names as people write them; narrower than ``ingest.privacy``, which would rather mask once too often."""
+
 _LINE_OF_HELP = re.compile(r"(?<![\d.])(?:12[1-9]\d{2}|9611\d)(?![\d.])")
 
 
@@ -211,6 +222,14 @@ def _card_problems(document: Shipped) -> list[str]:
     return problems
 
 
+def personal_data(document: Shipped) -> list[str]:
+    """No name, telephone or identity number of anyone: pupils are 学生A, parents 家长A."""
+    text = "\n".join([document.title, document.body, *(asked for asked, _ in document.questions)])
+    found = [finding.text for finding in privacy.find(text) if finding.kind != "name"]
+    found += [match.group() for shape in _NAMES for match in shape.finditer(text)]
+    return [f"像是个人信息：{words}" for words in found]
+
+
 CHECKS: tuple[Callable[[Shipped], list[str]], ...] = (
     lengths,
     sections,
@@ -222,6 +241,7 @@ CHECKS: tuple[Callable[[Shipped], list[str]], ...] = (
     basis_in_text,
     digest,
     hotlines,
+    personal_data,
 )
 
 

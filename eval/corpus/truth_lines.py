@@ -21,13 +21,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What stands on every page and is no text: the running head, and around the page number."""
+    """What stands on every page and is no text: the running head, and around the page number.
+
+    ``bookmarks``: a PDF's headings are listed in its outline, as an office writes them.
+    """
 
     head: str
     before: str = "第 "
     between: str = " 页 共 "
     """Between the page and the number of pages; empty where only the page is shown."""
     after: str = " 页"
+    bookmarks: bool = True
 
     def number(self, page: str, pages: str) -> str:
         """The line at the foot of a page."""
@@ -35,7 +39,7 @@ class Frame:
 
 
 def lines(document: Shipped) -> list[Line]:
-    """The body of a document without tables and emphasis, a line a paragraph."""
+    """The body of a document, a line a paragraph; for documents without tables and emphasis."""
     return list(_lines(document.body))
 
 

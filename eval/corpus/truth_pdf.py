@@ -73,6 +73,8 @@ def write(lines: Sequence[Line], frame: Frame, path: Path, fonts: Fonts) -> None
         pages.set_font("heading" if line.level else "text", size=size)
         if line.level:
             pages.ln(size * 0.3)
+            if frame.bookmarks:
+                pages.start_section(line.text, level=line.level - 1)
         pages.multi_cell(
             0,
             size * _LEADING,

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from ingest.errors import StudioError
 from ingest.model import Source
-from ingest.readers.sniff import SUFFIXES, Format, sniff
+from ingest.readers.sniff import SUFFIXES, Format, format_of
 
 __all__ = ["SUFFIXES", "read"]
 
@@ -29,7 +29,7 @@ def read(path: Path, *, progress: Progress | None = None) -> Source:
             suffix says, or of a kind that cannot be read; its text says what to do.
     """
     try:
-        source = _read(path, sniff(path), progress)
+        source = _read(path, format_of(path), progress)
     except RecursionError as error:
         raise StudioError(f"《{path.name}》的内容嵌套太深，读不了。请打开后另存一份再导入。") from error
     if not any(block.text.strip() for block in source.blocks):
@@ -44,7 +44,7 @@ def _read(path: Path, fmt: Format, progress: Progress | None) -> Source:
         from ingest.readers import legacy
 
         with legacy.converted(path) as modern:
-            return _read(modern, sniff(modern), progress)
+            return _read(modern, format_of(modern), progress)
     if fmt in (Format.DOCX, Format.PPTX, Format.XLSX):
         return _read_office(path, fmt, progress)
     if fmt is Format.PDF:

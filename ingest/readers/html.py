@@ -40,6 +40,7 @@ _BLOCK_TAGS = (
 )
 _PROSE = re.compile(r"[，。；：、！？]")
 _PROSE_WEIGHT = 8
+_BLOCK_MARK = "studio-block"
 _DOMINANT = 0.75
 _MIN_WEIGHT = 40
 _TITLE_SEPARATOR = re.compile(r"\s*(?:--+|[_|｜]|\s-\s|—{1,2}|-(?=[^-]{2,20}$))\s*")
@@ -57,6 +58,7 @@ def read(path: Path) -> Source:
     soup = BeautifulSoup(markup, "lxml")
     title = _title(soup)
     _drop_chrome(soup)
+    _mark_blocks(soup)
     main = _main(soup)
     blocks = [block for block in _blocks(main) if block.text]
     if title and not any(_squeeze(title) == _squeeze(block.text) for block in blocks[:3]):
@@ -89,44 +91,67 @@ def _title(soup: BeautifulSoup) -> str:
 
 
 def _drop_chrome(soup: BeautifulSoup) -> None:
-    for tag in soup.find_all(list(_DROPPED)):
-        if tag.name != "form" or _weight(tag) < _MIN_WEIGHT:  # ASP.NET pages put everything in one form
-            tag.decompose()
-    whole = _weight(soup)
+    weights = _weights(soup)
+    whole = weights.get(id(soup), 0.0)
     for tag in soup.find_all(True):
         if tag.decomposed or tag.name in ("html", "body"):
             continue
-        names = " ".join([*(tag.get("class") or []), str(tag.get("id") or "")])
-        hidden = "display:none" in str(tag.get("style") or "").replace(" ", "").lower()
-        if hidden or (names.strip() and _CHROME.search(names) and _weight(tag) < 0.3 * whole):
+        weight = weights.get(id(tag), 0.0)
+        # ASP.NET pages put everything into one form.
+        if (tag.name in _DROPPED and (tag.name != "form" or weight < _MIN_WEIGHT)) or _is_chrome(
+            tag, weight, whole
+        ):
             tag.decompose()
 
 
-def _weight(tag: Tag) -> float:
-    """Characters outside links, prose counting more."""
-    total = 0.0
-    for piece in tag.find_all(string=True):
-        if isinstance(piece, _MARKUP_TEXT) or piece.find_parent("a") is not None:
+def _is_chrome(tag: Tag, weight: float, whole: float) -> bool:
+    """Hidden, or named like a part of the page's furniture and not the bulk of its text."""
+    if "display:none" in str(tag.get("style") or "").replace(" ", "").lower():
+        return True
+    names = " ".join([*(tag.get("class") or []), str(tag.get("id") or "")])
+    return bool(names.strip()) and bool(_CHROME.search(names)) and weight < 0.3 * whole
+
+
+def _weights(soup: BeautifulSoup) -> dict[int, float]:
+    """Characters outside links under every element (by its id), prose counting more. One pass, children first."""
+    weights: dict[int, float] = {}
+    for node in reversed(list(soup.descendants)):
+        if isinstance(node, Tag):
+            weight = 0.0 if node.name in ("a", "script", "style") else weights.get(id(node), 0.0)
+        elif isinstance(node, _MARKUP_TEXT):
             continue
-        text = piece.strip()
-        total += len(text) + _PROSE_WEIGHT * len(_PROSE.findall(text))
-    return total
+        else:
+            text = str(node).strip()
+            weight = len(text) + _PROSE_WEIGHT * len(_PROSE.findall(text))
+        if node.parent is not None:
+            weights[id(node.parent)] = weights.get(id(node.parent), 0.0) + weight
+    return weights
 
 
 def _main(soup: BeautifulSoup) -> Tag:
+    weights = _weights(soup)
     current: Tag = soup.body or soup
-    weight = _weight(current)
     while True:
-        children = [(child, _weight(child)) for child in current.find_all(list(_CONTAINERS), recursive=False)]
-        best = max(children, key=lambda pair: pair[1], default=None)
-        if best is None or best[1] < _DOMINANT * weight or best[1] < _MIN_WEIGHT:
+        children = current.find_all(list(_CONTAINERS), recursive=False)
+        best = max(children, key=lambda child: weights.get(id(child), 0.0), default=None)
+        weight = 0.0 if best is None else weights.get(id(best), 0.0)
+        if best is None or weight < max(_DOMINANT * weights.get(id(current), 0.0), _MIN_WEIGHT):
             break
-        current, weight = best
+        current = best
     # A table's rows belong together: do not stop inside one that was entered for its weight.
     row = current.find_parent("tr") if current.name == "td" else None
     if current.name in ("tr", "tbody") or (row is not None and len(row.find_all("td")) > 1):
         current = current.find_parent("table") or current
     return current
+
+
+def _mark_blocks(soup: BeautifulSoup) -> None:
+    """Note on every element around a block element that it is no inline element; linear, each marked once."""
+    for tag in soup.find_all(list(_BLOCK_TAGS)):
+        node: Tag | None = tag
+        while node is not None and _BLOCK_MARK not in node.attrs:
+            node.attrs[_BLOCK_MARK] = ""
+            node = node.parent
 
 
 def _blocks(tag: Tag) -> Iterator[Block]:
@@ -136,9 +161,7 @@ def _blocks(tag: Tag) -> Iterator[Block]:
         return
     pending: list[str] = []
     for child in tag.children:
-        if isinstance(child, Tag) and (
-            child.name in _BLOCK_TAGS or child.find(list(_BLOCK_TAGS)) is not None
-        ):
+        if isinstance(child, Tag) and _BLOCK_MARK in child.attrs:
             yield from _flush(pending, tag)
             yield from _blocks(child)
         else:

@@ -20,9 +20,9 @@ from ingest.readers.damage import DAMAGE
 from ingest.readers.tables import Cell, cell, table_blocks
 
 _DAMAGE: tuple[type[Exception], ...] = (InvalidFileException, *DAMAGE)
-_MAX_CELLS = 2_000_000
+_MAX_CELLS = 500_000
 _MAX_COLUMNS = 200
-_DEFAULT_NAME = re.compile(r"^(?:sheet|工作表)\s*\d+$", re.I)
+_DEFAULT_NAME = re.compile(r"^(?:sheet|工作表)\s*\d*$", re.I)
 
 
 def read(path: Path, *, progress: Callable[[int, int], None] | None = None) -> Source:

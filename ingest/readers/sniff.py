@@ -61,7 +61,7 @@ _MAX_UNPACKED_BYTES = 600 * 1024 * 1024
 _MAX_MEMBERS = 20_000
 
 
-def sniff(path: Path) -> Format:
+def format_of(path: Path) -> Format:
     """The format to read ``path`` as.
 
     Raises:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from ingest.model import Block, BlockKind, Piece
 
 _LABEL_CHARS = 24
-_LONG_CHARS = 40
+_LONG_CHARS = 30
 _GAP = " | "
 _NUMERIC = re.compile(r"^[\d\s.,:%/年月日元-]+$")
 
@@ -141,13 +141,13 @@ def _form_row(row: Row, path: tuple[str, ...]) -> list[Block]:
     blocks: list[Block] = []
     short: list[str] = []
     for label, value in pairs:
-        if len(value.lines) > 1 or len(value.text) > _LONG_CHARS:
+        if _is_long(value):
             blocks.extend(_block(line, (*path, _bare(label))) for line in value.lines)
         else:
             short.append(f"{_bare(label)}：{value.text}")
     if short:
         blocks.insert(0, _block("；".join(short), path))
-    if rest and all(len(cell.lines) == 1 and len(cell.text) <= _LONG_CHARS for cell in rest):
+    if rest and not any(_is_long(cell) for cell in rest):
         blocks.append(_block(_GAP.join(cell.text for cell in rest), path))
     else:
         blocks.extend(_block(line, path) for cell in rest for line in cell.lines)
@@ -159,10 +159,16 @@ def _pairs(cells: Sequence[Cell]) -> tuple[list[tuple[str, Cell]], list[Cell]]:
     even = len(cells) % 2 == 0 and len(cells) > 0
     if even and all(_is_label(label) for label in cells[::2]):
         return [(label.text, value) for label, value in zip(cells[::2], cells[1::2], strict=True)], []
-    if len(cells) > 1 and _is_label(cells[0]):
+    if len(cells) == 2 or any(_is_long(value) for value in cells[1:]):
+        if not _is_label(cells[0]):
+            return [], list(cells)
         merged = Cell(tuple(line for cell in cells[1:] for line in cell.lines))
         return [(cells[0].text, merged)], []
     return [], list(cells)
+
+
+def _is_long(cell: Cell) -> bool:
+    return len(cell.lines) > 1 or len(cell.text) > _LONG_CHARS
 
 
 def _is_label(cell: Cell) -> bool:

@@ -1,0 +1,40 @@
+"""Personal data of minors and their families in a text: what it is, where it stands and what gave it away.
+
+Rules and word lists only: no network, no model, the same answer every time. See the ``privacy_*`` modules
+for names, numbers and places. ``ingest.masking`` takes the findings out of a document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ingest.privacy_model import LABELS, NUMBERS, Finding, fold
+from ingest.privacy_names import find_names
+from ingest.privacy_numbers import find_numbers
+from ingest.privacy_places import find_places
+
+__all__ = ["LABELS", "NUMBERS", "Finding", "find", "fold"]
+
+
+def find(text: str) -> list[Finding]:
+    """Findings in ``text``, in order and never overlapping; spans count code points of ``text``."""
+    folded = fold(text)
+    numbers = _without_overlaps(find_numbers(folded))
+    places = _without_overlaps(find_places(folded), numbers)
+    firm = [*numbers, *places]
+    names = _without_overlaps(find_names(folded, [(f.start, f.end) for f in firm]), firm)
+    found = sorted([*firm, *names], key=lambda finding: finding.start)
+    return [replace(finding, text=text[finding.start : finding.end]) for finding in found]
+
+
+def _without_overlaps(found: Iterable[Finding], taken: Iterable[Finding] = ()) -> list[Finding]:
+    """The findings that overlap neither ``taken`` nor one that came before them."""
+    covered: set[int] = {at for finding in taken for at in range(finding.start, finding.end)}
+    kept = []
+    for finding in found:
+        span = range(finding.start, finding.end)
+        if finding.start < finding.end and covered.isdisjoint(span):
+            covered.update(span)
+            kept.append(finding)
+    return kept

@@ -1,0 +1,102 @@
+"""Pure: names where a form or a table says that a name stands: fields (姓名：…) and columns headed 姓名."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.privacy_people import ADULT, PARENT, PUPIL
+from ingest.privacy_words import FIELD_WORDS, surnames, words
+
+_HAN = r"[\u4e00-\u9fff]"
+_VALUE = rf"{_HAN}(?:[ ]{{0,3}}{_HAN}){{1,3}}|{_HAN}{{1,8}}·{_HAN}{{1,8}}"
+_FIELD = re.compile(
+    rf"(?P<label>{_HAN}{{0,6}}(?:姓名|名字|学生|家长|父亲|母亲|监护人|班长|组长|申请人|检讨人|保证人|承诺人|请假人|联系人|对象|当事人|签名|签字|作者|教师|老师|班主任|负责人|主持人|记录人|审核人|审核))"
+    rf"\s*(?:\([^()\n]{{1,6}}\))?\s*:\s*[_ ]*(?P<value>{_VALUE})(?=[^\u4e00-\u9fff]|$)"
+)
+_ADULT_LABEL = re.compile(r"教师|老师|班主任|作者|负责|主持|审核|领导|校长|专家|评委|指导|编|任课|执教|授课|记录|课程|课题|项目|学校|单位|活动|景区|药品|图书|书名|公司|户名|文件|曲目|产品|著")
+_PARENT_LABEL = re.compile(r"家长|父亲|母亲|监护|爸|妈|联系人|家庭成员|亲属")
+_COLUMN = re.compile(r"^(?:(?:学生|家长|父亲|母亲|监护人|本人|孩子|获奖|参赛|值日|队员|组员|成员|室长|教师|班主任)?(?:的)?(?:姓名|名字|签名|签字)|学生|家长|监护人|父亲|母亲|爸爸|妈妈|组长|班长|组员|成员|值日生|班主任|任课教师|教师|教师姓名|同桌|学员|座位|作者|联系人|舍长|寝室长|参赛者|获奖者|获奖学生|舍员|室友)(?:\(.{1,6}\))?$")
+_CELL = re.compile(rf"^(?:{_VALUE})$")
+
+
+def fields(folded: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, role) of the values of name fields: 姓名：张雨桐."""
+    for match in _FIELD.finditer(folded):
+        label, value = match["label"], match["value"]
+        if _is_cell_name(value, sure="姓名" in label):
+            yield (*match.span("value"), _role(label))
+
+
+def columns(folded: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, role) of the cells under a name heading, tables by tab, bar, comma or spaces."""
+    header: dict[int, str] = {}
+    separator = width = None
+    at = 0
+    for line in folded.split("\n"):
+        spans = _cells(line, separator) if separator else []
+        new = _header(line)
+        if new:
+            separator, header, width = new
+        elif separator and len(spans) >= 2 and width and len(spans) <= width + 2:
+            for column, role in header.items():
+                yield from _cell_names(line, spans, column, (at, role))
+        elif separator and line.strip() and not re.fullmatch(r"[\s|:\-]+", line):
+            separator = None
+        at += len(line) + 1
+
+
+def _cell_names(line: str, spans: list[tuple[int, int]], column: int, at: tuple[int, str]) -> Iterator[tuple[int, int, str]]:
+    if column >= len(spans):
+        return
+    start, end = spans[column]
+    offset, role = at
+    for part in re.finditer(r"[^、/,;和]+", line[start:end]):
+        value = part[0].strip()
+        if _CELL.match(value) and _is_cell_name(value, sure=True):
+            begin = start + part.start() + part[0].index(value)
+            yield offset + begin, offset + begin + len(value), role
+
+
+def _header(line: str) -> tuple[str, dict[int, str], int] | None:
+    for separator in (r"\t", r"\|", r",", r"[ ]+"):
+        cells = [line[a:b] for a, b in _cells(line, separator)]
+        if len(cells) < 2 or any(len(cell) > 14 for cell in cells):
+            continue
+        named = {i: _role(cell) for i, cell in enumerate(cells) if _COLUMN.match(cell.replace(" ", ""))}
+        if named and not any(":" in cell for cell in cells):
+            return separator, named, len(cells)
+    return None
+
+
+def _cells(line: str, separator: str) -> list[tuple[int, int]]:
+    """Spans of a row's cells without the blanks around them; a bar at the edge makes no cell."""
+    bounds, at = [], 0
+    for match in re.finditer(separator, line):
+        bounds.append((at, match.start()))
+        at = match.end()
+    bounds.append((at, len(line)))
+    trimmed = [(a + len(line[a:b]) - len(line[a:b].lstrip()), a + len(line[a:b].rstrip())) for a, b in bounds]
+    if separator in (r"\|", r"[ ]+"):
+        if trimmed and trimmed[0][0] >= trimmed[0][1]:
+            trimmed = trimmed[1:]
+        if trimmed and trimmed[-1][0] >= trimmed[-1][1]:
+            trimmed = trimmed[:-1]
+    return trimmed
+
+
+def _role(label: str) -> str:
+    if _ADULT_LABEL.search(label) and not _PARENT_LABEL.search(label):
+        return ADULT
+    return PARENT if _PARENT_LABEL.search(label) else PUPIL
+
+
+def _is_cell_name(value: str, *, sure: bool) -> bool:
+    joined = value.replace(" ", "")
+    if joined in FIELD_WORDS or re.search(r"某|×|老师|同学|家长|学生|主任|委员|班$|学校|年级|[省市县]$", joined):
+        return False
+    if "·" in joined:
+        return True
+    if joined[0] in surnames() or joined[:2] in surnames():
+        return len(joined) <= 4 and (sure or joined not in words())
+    return sure and 2 <= len(joined) <= 4 and joined not in words()
