@@ -1,8 +1,10 @@
 # 班主任工作室 · 知识助手. `make help` lists the targets.
 PYTHON ?= python3
+comma := ,
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/installed
+EXTRAS ?= dev
+STAMP := $(VENV)/installed-$(subst $(comma),-,$(EXTRAS))
 
 .DEFAULT_GOAL := help
 .PHONY: help install run test test-fast lint format bench eval corpus-report corpus-files docs clean
@@ -10,11 +12,11 @@ STAMP := $(VENV)/installed
 help: ## 列出可用的命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
 
-install: $(STAMP) ## 建虚拟环境并安装（只在依赖变了时才重装）
+install: $(STAMP) ## 建虚拟环境并安装（依赖没变就不重装；EXTRAS=dev,ocr 连扫描件识别一起装）
 
 $(STAMP): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --disable-pip-version-check -q -c constraints.txt -e '.[dev]'
+	$(BIN)/python -m pip install --disable-pip-version-check -q -c constraints.txt -e '.[$(EXTRAS)]'
 	@touch $(STAMP)
 
 run: install ## 发布附带的资料（第一次），启动网页并打印地址

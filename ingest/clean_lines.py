@@ -260,7 +260,7 @@ def _may_join(first: Block, second: Block) -> bool:
         return False
     if first.size and second.size and abs(first.size - second.size) > 0.08 * first.size:
         return False
-    return not lines_of.begins_clause(second.text)
+    return not lines_of.begins_clause(second.text) or lines_of.is_inside(first.text)
 
 
 def _new_page(first: Block, second: Block) -> bool:

@@ -11,7 +11,7 @@ _CLAUSE_START = re.compile(
       | [{_CN}]{{1,4}}\s*[、．.](?!\d)
       | [（(【〔]\s*[{_CN}\d]{{1,4}}\s*[）)】〕]
       | \d{{1,3}}\s*[、．.)）](?!\d)
-      | \d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}(?![\d.．])\s*\S
+      | \d{{1,2}}(?:[.．]\d{{1,2}}){{1,3}}(?![\d.．])(?!\s*(?:[%％‰℃米元万亿倍个小分岁度厘公千平吨年月名人]))\s*\S
       | [①-⑳㈠-㈩⒈-⒛❶-❿]
       | [•·●■◆▪★☆※○◇□➢✓-]\s*\S
       | 附\s*(?:件|录|则|表|[:：])
@@ -30,6 +30,7 @@ _NARROW = re.compile("[\x00-\xa6\xa9-\xaf\xb2-\xb6\xb8-\xd6\xd8-\xf6\xf8-\u1fff\
 _FINAL = re.compile(r"[。！？!?；;：:…][”’」』）)】〕》\"']*\s*$")
 _UNFINISHED = re.compile(r"[，、,（(《“‘〔【「『—–~～/]\s*$")
 _NUMBER_LINE = re.compile(r"^\s*\S{1,16}[〔\[（(【]\s*\d{4}\s*[〕\]）)】]\s*第?\s*\d+\s*号\s*$")
+_BRACKET_REACH = 60  # characters; an opening bracket further back was never closed
 _PROSE = re.compile(r"[，。；、：！？,;]")
 
 
@@ -65,6 +66,12 @@ def is_document_number(text: str) -> bool:
 def is_unfinished(text: str) -> bool:
     """Ends with a comma or an opening bracket: the sentence must go on."""
     return bool(_UNFINISHED.search(text))
+
+
+def is_inside(text: str) -> bool:
+    """Ends within brackets: what follows, be it 第三条 or 〔2021〕, is no beginning."""
+    tail = text[-_BRACKET_REACH:]
+    return any(tail.rfind(opening) > tail.rfind(closing) for opening, closing in ("（）", "()", "《》"))
 
 
 def is_prose(text: str) -> bool:

@@ -116,9 +116,14 @@ def _level(block: Block, body: float | None) -> int:
     """Heading level: stated, else from a clearly larger size, else from a bold short line."""
     if block.kind is BlockKind.HEADING:
         return block.level or _BOLD_LEVEL
-    if block.kind is not BlockKind.PARAGRAPH or not looks_like_heading(block.text):
+    if block.kind is not BlockKind.PARAGRAPH:
         return 0
-    if body and block.size and block.size >= body * _HEADING_SIZE:
+    larger = bool(body and block.size and block.size >= body * _HEADING_SIZE)
+    # Of words both larger and bold a comma makes no sentence: 谁报、向谁报.
+    words = re.sub(r"(?<=[^\d])[，、](?=[^\d])", "", block.text) if larger and block.bold else block.text
+    if not looks_like_heading(words):
+        return 0
+    if larger and body and block.size:
         return max(1, 8 - round((block.size / body - 1) * 10))
     return _BOLD_LEVEL if block.bold else 0
 

@@ -12,13 +12,22 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from ingest.model import Block, Metadata, Parse, ParsedDocument, Passage, Removal
 from ingest.masking_text import Edit, Table, apply, edits_for, moved
+from ingest.model import Block, Metadata, Parse, ParsedDocument, Passage, Removal
 from ingest.privacy import Finding, find
 from ingest.privacy_model import LABELS
 from ingest.privacy_pictures import picture_warning
 
-__all__ = ["findings_of", "mask", "mask_blocks", "mask_name", "mask_text", "picture_warning", "safe", "warnings_for"]
+__all__ = [
+    "findings_of",
+    "mask",
+    "mask_blocks",
+    "mask_name",
+    "mask_text",
+    "picture_warning",
+    "safe",
+    "warnings_for",
+]
 
 _ROUNDS = 4
 """Masking can bring a name to light that stood behind another; looked for again this often."""
@@ -29,7 +38,9 @@ def findings_of(parsed: ParsedDocument) -> list[Finding]:
     return find(parsed.parse.text)
 
 
-def mask(parsed: ParsedDocument, findings: Sequence[Finding], *, keep: Collection[Finding] = ()) -> ParsedDocument:
+def mask(
+    parsed: ParsedDocument, findings: Sequence[Finding], *, keep: Collection[Finding] = ()
+) -> ParsedDocument:
     """A copy of ``parsed`` without the data found, but for the findings to ``keep``.
 
     ``findings`` and ``keep`` have spans of ``parsed.parse.text``. Title, headings, questions, removals
@@ -84,7 +95,11 @@ def mask_blocks(
         pieces = block.pieces
         if new != block.text and pieces:
             pieces = (replace(pieces[0], length=len(new), box=None),)
-        result.append(replace(block, text=new, path=path, pieces=pieces) if new != block.text or path != block.path else block)
+        result.append(
+            replace(block, text=new, path=path, pieces=pieces)
+            if new != block.text or path != block.path
+            else block
+        )
         at = end + 1
     return tuple(result)
 
@@ -95,7 +110,9 @@ def mask_name(file_name: str, parsed: ParsedDocument | None = None) -> str:
     ``parsed`` is the unmasked document.
     """
     text = parsed.parse.text if parsed else ""
-    return Table.of(text, findings_of(parsed) if parsed else [], (), file_name, find(file_name)).clean(file_name)
+    return Table.of(text, findings_of(parsed) if parsed else [], (), file_name, find(file_name)).clean(
+        file_name
+    )
 
 
 def safe(text: str) -> str:
@@ -113,7 +130,11 @@ def warnings_for(parsed: ParsedDocument, findings: Sequence[Finding]) -> tuple[s
 def _shown(parsed: ParsedDocument) -> list[str]:
     """All that is shown of a document besides its text."""
     meta = parsed.metadata
-    shown = [meta.title, *(c.title for c in parsed.parse.clauses), *(p.context for p in parsed.parse.passages)]
+    shown = [
+        meta.title,
+        *(c.title for c in parsed.parse.clauses),
+        *(p.context for p in parsed.parse.passages),
+    ]
     shown += [q.text for q in meta.questions] + [q.at for q in meta.questions]
     shown += [meta.issuer, meta.number, meta.scope, meta.case_type, *meta.tags, *meta.history]
     shown += [text for value in meta.extra.values() for text in _strings(value)]
@@ -149,7 +170,9 @@ def _parse(parsed: ParsedDocument, edits: Sequence[Edit], table: Table) -> Parse
     text = apply(old.text, edits)
     move = moved(edits)
     clauses = tuple(
-        replace(c, title=table.clean(c.title), label=table.clean(c.label), start=move(c.start), end=move(c.end))
+        replace(
+            c, title=table.clean(c.title), label=table.clean(c.label), start=move(c.start), end=move(c.end)
+        )
         for c in old.clauses
     )
     nodes = tuple(replace(n, start=move(n.start), end=move(n.end)) for n in old.nodes)
@@ -169,7 +192,9 @@ def _parse(parsed: ParsedDocument, edits: Sequence[Edit], table: Table) -> Parse
 
 def _passage(passage: Passage, start: int, end: int, text: str, table: Table) -> Passage:
     path = tuple(table.clean(name) for name in passage.path)
-    return replace(passage, path=path, start=start, end=end, text=text[start:end], context=table.clean(passage.context))
+    return replace(
+        passage, path=path, start=start, end=end, text=text[start:end], context=table.clean(passage.context)
+    )
 
 
 def _metadata(meta: Metadata, table: Table) -> Metadata:
@@ -202,4 +227,3 @@ def _deep(value: Any, table: Table) -> Any:
 
 def _removal(removal: Removal, table: Table) -> Removal:
     return replace(removal, text=table.clean(removal.text), note=table.clean(removal.note))
-

@@ -10,14 +10,16 @@ from dataclasses import dataclass, field
 
 from ingest.privacy import Finding
 from ingest.privacy_model import LABELS
-from ingest.privacy_names import WHY, owners
-from ingest.privacy_people import PARENT
+from ingest.privacy_people import PARENT, WHY
+from ingest.privacy_short import owners
 
 _PUPIL_WORD, _PARENT_WORD = "学生", "家长"
-_USED = re.compile(r"(?:学生|同学|家长|小)([A-Z]{1,2})(?![A-Za-z])|(?<![A-Za-z])([A-Z]{1,2})(?:同学|家长|学生)")
-_HIDDEN = {
-    kind: f"〔{label}已隐去〕" for kind, label in LABELS.items() if kind != "name"
-} | {"id_card": "〔证件号已隐去〕"}
+_USED = re.compile(
+    r"(?:学生|同学|家长|小)([A-Z]{1,2})(?![A-Za-z])|(?<![A-Za-z])([A-Z]{1,2})(?:同学|家长|学生)"
+)
+_HIDDEN = {kind: f"〔{label}已隐去〕" for kind, label in LABELS.items() if kind != "name"} | {
+    "id_card": "〔证件号已隐去〕"
+}
 _MADE = re.compile(r"(?:学生|家长)?[A-Z]{1,2}|〔[^〔〕]{2,6}已隐去〕")
 
 
@@ -58,7 +60,10 @@ class Table:
         for finding in hidden:
             table.counts[finding.kind, table.forms[finding.text][1]] += 1
         for finding in more:
-            if finding.text in table.forms and (finding.kind, table.forms[finding.text][1]) not in table.counts:
+            if (
+                finding.text in table.forms
+                and (finding.kind, table.forms[finding.text][1]) not in table.counts
+            ):
                 table.counts[finding.kind, table.forms[finding.text][1]] += 1
         return table
 
@@ -74,7 +79,7 @@ class Table:
     def _fill(self, findings: Sequence[Finding]) -> None:
         people = [f for f in findings if f.kind == "name"]
         full = [f.text.replace(" ", "").replace("\u3000", "") for f in people if f.why != WHY["short"]]
-        role = {}
+        role: dict[str, str] = {}
         for finding in people:
             plain = finding.text.replace(" ", "").replace("\u3000", "")
             if finding.why in (WHY[PARENT], WHY["pupil"]) or plain not in role:
@@ -156,9 +161,7 @@ def _letters(number: int) -> str:
     return name
 
 
-def edits_for(
-    text: str, findings: Sequence[Finding], keep: Collection[Finding], table: Table
-) -> list[Edit]:
+def edits_for(text: str, findings: Sequence[Finding], keep: Collection[Finding], table: Table) -> list[Edit]:
     """Edits over ``text``, sorted, never overlapping, neighbours merged by nothing."""
     made: list[Edit] = []
     for edit in sorted(table.edits(text, findings, keep), key=lambda e: (e.start, -e.end)):

@@ -13,16 +13,24 @@ from datetime import date
 from ingest.privacy_model import Finding
 
 _SEP = r"[ \-.·]?"
-_ID_WORD = re.compile(r"身份证|公民身份|证件号|身份号|户口本|户口簿|护照|通行证|ID\s*(?:号|card|卡)", re.IGNORECASE)
-_NOT_ID = re.compile(r"信用代码|机构代码|税号|纳税人|订单|单号|流水|ISBN|ISSN|条形?码|编码|备案号|许可证|文号|设备号|序列号")
+_ID_WORD = re.compile(
+    r"身份证|公民身份|证件号|身份号|户口本|户口簿|护照|通行证|ID\s*(?:号|card|卡)", re.IGNORECASE
+)
+_NOT_ID = re.compile(
+    r"信用代码|机构代码|税号|纳税人|订单|单号|流水|ISBN|ISSN|条形?码|编码|备案号|许可证|文号|设备号|序列号"
+)
 _ID_18 = re.compile(rf"(?<![\dA-Za-z.])[1-9](?:{_SEP}\d){{16}}{_SEP}[\dXx](?![\dA-Za-z])")
 _ID_15 = re.compile(r"(?<![\dA-Za-z.])[1-9]\d{14}(?![\dA-Za-z])")
-_PASSPORT = re.compile(r"(?:护照|通行证|居住证)(?:号码?|编号)?\s*[:是为]?\s*([A-Za-z]{1,2}\d{7,9})(?![\dA-Za-z])")
+_PASSPORT = re.compile(
+    r"(?:护照|通行证|居住证)(?:号码?|编号)?\s*[:是为]?\s*([A-Za-z]{1,2}\d{7,9})(?![\dA-Za-z])"
+)
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _PROVINCES = frozenset(map(str, (*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55),
                                  *range(61, 66), 71, 81, 82, 83)))  # fmt: skip
 
-_MOBILE = re.compile(r"(?<![\dA-Za-z.@_/=])(?:\(?(?:\+|00)?86\)?[ \-]*)?1[ \-]?[3-9](?:[ \-.·]{0,2}\d){9}(?![\dA-Za-z])")
+_MOBILE = re.compile(
+    r"(?<![\dA-Za-z.@_/=])(?:\(?(?:\+|00)?86\)?[ \-]*)?1[ \-]?[3-9](?:[ \-.·]{0,2}\d){9}(?![\dA-Za-z])"
+)
 _AREA = r"(?:\(0(?:10|2\d|[3-9]\d{2})\)|0(?:10|2\d|[3-9]\d{2}))"
 _LANDLINE = re.compile(
     rf"(?<![\dA-Za-z.])(?:(?:\+|00)86[ \-]?)?{_AREA}[ \-]{{0,3}}[2-9]\d{{2,3}}[ \-]?\d{{4}}(?:\s?(?:转|-)\s?\d{{1,5}})?(?![\d.])"
@@ -30,17 +38,25 @@ _LANDLINE = re.compile(
 _LOCAL_LINE = re.compile(
     r"(?:家里|家中|家庭|家|宅|住宅)(?:的)?(?:电话|座机|固话|宅电)(?:号码?)?\s*[:是为|\t]?\s*([2-9]\d{2,3}[ \-]?\d{4})(?!\d)"
 )
-_SHORT_LINE = re.compile(r"(?:座机|固话|宅电|小灵通|短号)(?:号码?)?\s*[:是为|\t]?\s*([2-9]\d{2,3}[ \-]?\d{3,4})(?!\d)")
+_SHORT_LINE = re.compile(
+    r"(?:座机|固话|宅电|小灵通|短号)(?:号码?)?\s*[:是为|\t]?\s*([2-9]\d{2,3}[ \-]?\d{3,4})(?!\d)"
+)
 _PHONE_WORD = re.compile(r"电话|手机|联系|微信|号码|拨打|致电|tel|phone|mobile|短信", re.IGNORECASE)
-_NOT_PHONE = re.compile(r"(?:订单|单号|流水|编号|序列|条形?码|货号|批号|ISBN|金额|总额|代码|文号|备案号?|票据|发票|型号|合同|数量|播放量|版本)[^,，。;；\n]{0,6}$")
+_NOT_PHONE = re.compile(
+    r"(?:订单|单号|流水|编号|序列|条形?码|货号|批号|ISBN|金额|总额|代码|文号|备案号?|票据|发票|型号|合同|数量|播放量|版本)[^,，。;；\n]{0,6}$"
+)
 _UNIT = re.compile(r"\s*(?:元|万|亿|美元|字节|吨|公里|千米|平方|立方|人次|次|秒|毫秒|KB|MB|页|颗|光年)")
 _PUBLIC_LINE = re.compile(
     r"热线|总机|值班|派出所|教育局|教育厅|教育部|教委|医院|中心|办公室|学校电话|传真|监督|举报|招生|咨询|校办|教务处|德育处|政教处|"
     r"保卫处|居委会|客服|服务台|公司|前台|校长室|门卫|传达室|消防|公安|信箱|图书馆|出版社|编辑部|校医室|心理室"
 )
-_PRIVATE = re.compile(r"家长|家里|家庭|妈|爸|父|母|爷|奶|外公|外婆|姥|监护|宅|本人|学生|手机|孩子|亲属|联系人")
+_PRIVATE = re.compile(
+    r"家长|家里|家庭|妈|爸|父|母|爷|奶|外公|外婆|姥|监护|宅|本人|学生|手机|孩子|亲属|联系人"
+)
 
-_MAIL = re.compile(r"(?<![\w.+%-])[A-Za-z0-9][\w.+%-]{0,63}\s?@\s?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII)
+_MAIL = re.compile(
+    r"(?<![\w.+%-])[A-Za-z0-9][\w.+%-]{0,63}\s?@\s?[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", re.ASCII
+)
 _PUBLIC_MAIL = re.compile(
     r"^(?:office|service|services|info|admin|jubao|public|webmaster|hr|zhaosheng|support|contact|kefu|help|"
     r"editor|tougao|bgs|noreply|no-reply|postmaster)\s?@|\.gov\.cn$|@moe\.edu\.cn$|@(?:example|test)\.",
@@ -58,7 +74,9 @@ _WECHAT = re.compile(
 _STUDENT = re.compile(
     r"(?:全国)?(?:学籍|学)(?:辅)?(?:号码?|编号)|(?:准考证|考生|学生证|学生|胸卡|校园卡|一卡通|饭卡|借书证|报名)(?:号码|编号|号)|考号|学籍(?=\s*[:是为]?\s*[GLJgl]\d)"
 )
-_STUDENT_VALUE = re.compile(r"\s*(?:[是为:|\t(\"“]|分别是){0,3}\s*([A-Za-z]{0,3}(?:[ \-]?\d){3,20}[A-Za-z]?)(?![\dA-Za-z])")
+_STUDENT_VALUE = re.compile(
+    r"\s*(?:[是为:|\t(\"“]|分别是){0,3}\s*([A-Za-z]{0,3}(?:[ \-]?\d){3,20}[A-Za-z]?)(?![\dA-Za-z])"
+)
 _STUDENT_SHORT = re.compile(r"\s*(?:[是为:|\t(])\s*(\d{1,3})(?![\d.年月岁分班个~\-])")
 _G_NUMBER = re.compile(r"(?<![\dA-Za-z])[GLgl](?:[ \-]?\d){17}[\dXx](?![\dA-Za-z])")
 
@@ -67,7 +85,9 @@ _PLATE = re.compile(
     r"(?=[A-HJ-NP-Z0-9]*\d)[A-HJ-NP-Z0-9]{4,5}[A-HJ-NP-Z0-9挂学警港澳](?![A-Za-z0-9])"
 )
 _CARD = re.compile(r"(?<![\dA-Za-z.])[1-9]\d{3}(?:[ \-]?\d){11,15}(?![\dA-Za-z])")
-_CARD_WORD = re.compile(r"银行卡|储蓄卡|借记卡|信用卡|卡号|银行|开户|账号|帐号|账户|工行|建行|农行|中行|邮储|信用社|资助卡")
+_CARD_WORD = re.compile(
+    r"银行卡|储蓄卡|借记卡|信用卡|卡号|银行|开户|账号|帐号|账户|工行|建行|农行|中行|邮储|信用社|资助卡"
+)
 _NOT_CARD = re.compile(r"订单|单号|流水|ISBN|信用代码|对公|统一社会|备案|条码|快递|运单|批次|追溯")
 
 _DIGIT_DAY = r"(?:19|20)\d{2}\s?(?:年|[-./])\s?\d{1,2}\s?(?:月|[-./])\s?\d{1,2}\s?(?:日|号)?"
@@ -78,13 +98,28 @@ _BORN_BEFORE = re.compile(
     rf"(?:出生(?:年月日|年月|日期|时间|于|在)?|生日|生于|诞生日|出生证明)(?:是在|[是为:|\t(在]|即将|当天|[ ]){{0,3}}\s*({_DAY})"
 )
 _BORN_AFTER = re.compile(rf"({_DAY})\s?(?:出生|生(?![一-鿿])|生日)")
-_BIRTHDAY = re.compile(rf"(?:生日|过生)(?:是在|[是为:|\t(在]|[ ]){{0,3}}\s*({_SHORT_DAY})|({_SHORT_DAY})(?:是[^,，。;；\n]{{0,8}}的?生日|(?:过|的)?生日)")
-_NOT_BORN = re.compile(r"祖国|党的|建党|国庆|建军|校庆|学校的?生日|班级的?生日|共和国|少先队|共青团|孔子|伟人|诗人|作家|教育家|科学家|先生|总理|主席|创刊|成立")
+_BIRTHDAY = re.compile(
+    rf"(?:生日|过生)(?:是在|[是为:|\t(在]|[ ]){{0,3}}\s*({_SHORT_DAY})|({_SHORT_DAY})(?:是[^,，。;；\n]{{0,8}}的?生日|(?:过|的)?生日)"
+)
+_NOT_BORN = re.compile(
+    r"祖国|党的|建党|国庆|建军|校庆|学校的?生日|班级的?生日|共和国|少先队|共青团|孔子|伟人|诗人|作家|教育家|科学家|先生|总理|主席|创刊|成立"
+)
 
 
 def find_numbers(folded: str) -> Iterator[Finding]:
     """Findings of every number kind, overlapping ones included: the caller lets the earlier yielded win."""
-    for finder in (_mails, _student_g, _cards_of_identity, _students, _wechats, _qqs, _births, _bank, _phones, _plates):
+    for finder in (
+        _mails,
+        _student_g,
+        _cards_of_identity,
+        _students,
+        _wechats,
+        _qqs,
+        _births,
+        _bank,
+        _phones,
+        _plates,
+    ):
         yield from finder(folded)
 
 
@@ -159,7 +194,9 @@ def _cards_of_identity(text: str) -> Iterator[Finding]:
 def _phones(text: str) -> Iterator[Finding]:
     for match in _MOBILE.finditer(text):
         lead = before(text, match.start(), 14)
-        denied = (_NOT_PHONE.search(lead) and not _PHONE_WORD.search(lead[-6:])) or _UNIT.match(text, match.end())
+        denied = (_NOT_PHONE.search(lead) and not _PHONE_WORD.search(lead[-6:])) or _UNIT.match(
+            text, match.end()
+        )
         if not denied:
             yield _make(text, "phone", match.span(), "手机号码")
     for match in _LANDLINE.finditer(text):
@@ -238,7 +275,9 @@ def _births(text: str) -> Iterator[Finding]:
             year = re.match(r"\d{4}", match[group])
             if not _NOT_BORN.search(around) and (year is None or 1950 <= int(year[0]) <= 2100):
                 start, end = match.span(group)
-                yield _make(text, "birth_date", (start, start + len(text[start:end].rstrip(" -./"))), "出生日期")
+                yield _make(
+                    text, "birth_date", (start, start + len(text[start:end].rstrip(" -./"))), "出生日期"
+                )
     word = re.compile(r"出生|生日")
     for match in re.finditer(rf"(?<=[\t|])\s?({_DAY})(?=\s*(?:[\t|\n]|$))", text):
         if _header_has(text, match.start(1), word):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ingest.privacy_people import ADULT, PARENT, PUPIL
-from ingest.privacy_words import FIELD_WORDS, surnames, words
+from ingest.privacy_words import listed, surnames, words
 
 _HAN = r"[\u4e00-\u9fff]"
 _VALUE = rf"{_HAN}(?:[ ]{{0,3}}{_HAN}){{1,3}}|{_HAN}{{1,8}}·{_HAN}{{1,8}}"
@@ -14,9 +14,13 @@ _FIELD = re.compile(
     rf"(?P<label>{_HAN}{{0,6}}(?:姓名|名字|学生|家长|父亲|母亲|监护人|班长|组长|申请人|检讨人|保证人|承诺人|请假人|联系人|对象|当事人|签名|签字|作者|教师|老师|班主任|负责人|主持人|记录人|审核人|审核))"
     rf"\s*(?:\([^()\n]{{1,6}}\))?\s*:\s*[_ ]*(?P<value>{_VALUE})(?=[^\u4e00-\u9fff]|$)"
 )
-_ADULT_LABEL = re.compile(r"教师|老师|班主任|作者|负责|主持|审核|领导|校长|专家|评委|指导|编|任课|执教|授课|记录|课程|课题|项目|学校|单位|活动|景区|药品|图书|书名|公司|户名|文件|曲目|产品|著")
+_ADULT_LABEL = re.compile(
+    r"教师|老师|班主任|作者|负责|主持|审核|领导|校长|专家|评委|指导|编|任课|执教|授课|记录|课程|课题|项目|学校|单位|活动|景区|药品|图书|书名|公司|户名|文件|曲目|产品|著"
+)
 _PARENT_LABEL = re.compile(r"家长|父亲|母亲|监护|爸|妈|联系人|家庭成员|亲属")
-_COLUMN = re.compile(r"^(?:(?:学生|家长|父亲|母亲|监护人|本人|孩子|获奖|参赛|值日|队员|组员|成员|室长|教师|班主任)?(?:的)?(?:姓名|名字|签名|签字)|学生|家长|监护人|父亲|母亲|爸爸|妈妈|组长|班长|组员|成员|值日生|班主任|任课教师|教师|教师姓名|同桌|学员|座位|作者|联系人|舍长|寝室长|参赛者|获奖者|获奖学生|舍员|室友)(?:\(.{1,6}\))?$")
+_COLUMN = re.compile(
+    r"^(?:(?:学生|家长|父亲|母亲|监护人|本人|孩子|获奖|参赛|值日|队员|组员|成员|室长|教师|班主任)?(?:的)?(?:姓名|名字|签名|签字)|学生|家长|监护人|父亲|母亲|爸爸|妈妈|组长|班长|组员|成员|值日生|班主任|任课教师|教师|教师姓名|同桌|学员|座位|作者|联系人|舍长|寝室长|参赛者|获奖者|获奖学生|舍员|室友)(?:\(.{1,6}\))?$"
+)
 _CELL = re.compile(rf"^(?:{_VALUE})$")
 
 
@@ -34,7 +38,7 @@ def columns(folded: str) -> Iterator[tuple[int, int, str]]:
     separator = width = None
     at = 0
     for line in folded.split("\n"):
-        spans = _cells(line, separator) if separator else []
+        spans: list[tuple[int, int]] = _cells(line, separator) if separator else []
         new = _header(line)
         if new:
             separator, header, width = new
@@ -46,7 +50,9 @@ def columns(folded: str) -> Iterator[tuple[int, int, str]]:
         at += len(line) + 1
 
 
-def _cell_names(line: str, spans: list[tuple[int, int]], column: int, at: tuple[int, str]) -> Iterator[tuple[int, int, str]]:
+def _cell_names(
+    line: str, spans: list[tuple[int, int]], column: int, at: tuple[int, str]
+) -> Iterator[tuple[int, int, str]]:
     if column >= len(spans):
         return
     start, end = spans[column]
@@ -93,7 +99,9 @@ def _role(label: str) -> str:
 
 def _is_cell_name(value: str, *, sure: bool) -> bool:
     joined = value.replace(" ", "")
-    if joined in FIELD_WORDS or re.search(r"某|×|老师|同学|家长|学生|主任|委员|班$|学校|年级|[省市县]$", joined):
+    if joined in listed("field_words") or re.search(
+        r"某|×|老师|同学|家长|学生|主任|委员|班$|学校|年级|[省市县]$", joined
+    ):
         return False
     if "·" in joined:
         return True

@@ -1,6 +1,7 @@
 """Word lists of the name finder: ordinary words by cost, surnames by number, characters of given names.
 
 Costs are ``-ln p``: of a word in running text, of a surname among people, of a character in a given name.
+The lists lie in ``words.txt``, ``surnames.txt`` and ``privacy_lists.txt`` beside this module.
 """
 
 from __future__ import annotations
@@ -11,45 +12,36 @@ from importlib import resources
 
 UNKNOWN = 17.0
 """Cost of a character that no list has."""
-
-# Words of today's schools that older word lists lack, at the cost of a fairly common word.
-_SCHOOL_WORDS = (
-    "班主任 班会 班会课 班委 班委会 班干部 班长 副班长 班规 班风 班级 班情 班训 课代表 学委 团支书 小组长 值日 值日生 同桌 室友 舍友 舍长 "
-    "寝室长 家长 家长会 家长群 家委会 家校 家访 微信 微信群 手机 抖音 快手 网课 网瘾 短视频 直播 游戏 早读 晚自习 自习 早恋 "
-    "厌学 迟到 早退 旷课 请假 请假条 住校 走读 留守 单亲 离异 心理 抑郁 焦虑 自卑 内向 外向 叛逆 欺凌 霸凌 打架 "
-    "打骂 辍学 休学 转学 复学 学籍 学号 学期 学生 同学 同学们 小朋友 高一 高二 高三 初一 初二 初三 中职 职高 月考 期中 期末 中考 高考 成绩 "
-    "作业 书包 教室 宿舍 寝室 食堂 操场 校门 校门口 校服 校园 办公室 老师 教师 校长 主任 副校长 德育处 政教处 教务处 年级组 年级 科任 "
-    "辅导员 心理老师 任课老师 学习委员 纪律委员 体育委员 劳动委员 文艺委员 生活委员 宣传委员 组织委员 安全委员 心理委员 卫生委员 班主任工作室 工作室 "
-    "全班 本班 我班 该班 全体 全校 高度 高效 高年级 高职 高分 高标准 高中生 高质量 初中生 小学生 中学生 大学生 中职生 于是 关于 关爱 关注 关心 关系 关键 "
-    "成长 成功 成员 成为 成立 方法 方面 方式 方便 方才 常见 常规 常常 安排 安全 安静 安慰 平时 平安 平台 和谐 和睦 和好 温暖 温馨 温和 "
-    "严格 严重 严肃 严厉 单独 单位 单元 单纯 应该 应当 应急 应对 时间 时候 时刻 时常 任务 任何 任课 向上 向阳 明显 明确 明天 明白 "
-    "华为 高铁 高温 包容 包括 管理 管教 连续 连忙 连环 党员 党支部 国旗 国庆 国家 公开 公平 公约 公正 相信 相处 相关 支持 支部 计划 计算 来自 来到 经常 经过 经历 "
-    "小明 小红 小刚 小强 小丽 小雨 小华 小组 小孩 小伙 小伙伴 阿姨 叔叔 妈妈 爸爸 爷爷 奶奶 外公 外婆 姥姥 姥爷 父亲 母亲 父母 哥哥 姐姐 弟弟 妹妹 监护人 "
-    "实训 实训课 代签 小卡 关电源 张卡 家长姓名 学生姓名 一班 二班 三班 四班 "
-    "跟踪 建档 台账 帮扶 谈心 谈心谈话 谈话 周一 周二 周三 周四 周五 周六 周日 周末 周记 周会 周边 周围 白天 白板 黄金 马路 马虎 马上 牛奶 石头 万一 钱包 钱财 "
-    "车间 车辆 路上 路口 路边 路过 文明 文具 文化 文字 文科 时而 龙头 雷锋 云端 云南 海报 海边 阳光 花园 花草 花坛 祖国 祖父 祖母 解释 解决 解散 "
-    "全面 全员 全程 全家 全部 师生 师长 师傅 路队 武术 武汉 温州 金华 江苏 江西 安徽 宁波 宁夏 石家庄 张家口 黄山 黄河 长江 华山 泰山 福建 贵州 "
-    "石膏 金牌 金属 银行 银牌 章程 章节 简单 简介 简历 项目 边上 边缘 尚未 祝福 祝贺 祝愿 党团 纪念 纪念日 纪律 成都 季节 季度 盛大 古诗 景色 席位 "
-    "向他 向她 向我 向老师 和他 和她 和我 于他 因为 来说 任性 代表 代替 能力 易怒 白色 黑色 红色 方言 方队 游泳 游玩 幸福 幸运 信任 信心 信息 信息课 富裕 利用 "
-    "何时 何处 何种 何人 何等 于学 向学 全国 全市 全省 全县 全区 全年 全天 全勤 全优 全新 相互 相伴 别人 别的 那天 那时 那些 那个 那样 那么 但是 但愿 由于 由此 后来 后续 后面 后排 "
-    "都会 都是 都有 都在 都能 都要 都没 初步 初衷 初次 初期 国学 国际 国防 公示 公共 公益 元旦 元宵 智慧 智能 才能 才艺 才会 才是 管得 管不了 和同学 和家长 和老师 单招 "
-    "王者荣耀 王牌 王国 王子 王冠 王者 张贴 张开 张望 张口 张扬 张嘴 张力 高兴 高峰 高手 黄色 黄昏 方案 方向 金融 金额 马拉松 陈述 陈列 程序 程度 许多 许可 何况 谢谢 谢绝 罗列 "
-    "查看 查寝 查询 查处 查明 查找 盘点 应聘 应用 居住 居家 居然 都市 原因 原则 原来 原生家庭 温习 温情 温度 安装 安心 权利 权益 权威 强调 强化 强制 平等 平常 平和 相应 相对 计分 "
-    "门口 门卫 门诊 云课堂 敬业 敬畏 修改 修养 利益 由衷 令人 干部 干预 干净 干扰 公告 公安 公布 公交车 满意 满分 满足 满怀 商量 商场 商议 师德 连接 连带 毕业 毕竟 毕业生 管控 "
-    "危险 危机 危害 宣传 宣布 宣誓 宣讲 展示 展开 展现 展览 信赖 信件 索要 容易 容忍 来源 来访 经验 经典 经费 普通 普遍 普法 普及 储备 储存 班费 班徽 班歌 班旗 班服 班牌 班容班貌 "
-    "冷静 冷漠 冷战 冷暴力 沙龙 沙盘 游学 乐观 乐于 乐园 乐队 燕子 花名册 花费 常态 常识 严禁 严谨 严查 符合 符号 简述 简称 简洁 解答 解读 解除 包办 包干 宁静 宁愿 文章 文件 文本 文艺"
-).split()
+_SCHOOL_WORD = 9.0
+"""Cost of the words of today's schools that older word lists lack: that of a fairly common word."""
+_GIVEN_TIERS = (4.6, 5.3, 6.0, 6.6)
 
 
-# Words that are people's names as well; beside a role word they are read as names.
-NAME_WORDS = frozenset(
-    "高峰 文静 马超 白雪 安宁 安然 方圆 常乐 唐诗 石磊 汪洋 谷雨 夏雨 白杨 高原 高山 江河 江山 田野 金星 金鑫 雷鸣 雷雨 陈晨 温馨 康乐 "
-    "海洋 任重 高洁 高远 高明 高亮 高飞 高阳 成龙 万里 黄河 黄海 江南 江海 江波 江涛 周全 周正 周密 陈诚 林荫 林海 严明 方正 方舟 方方 齐心 "
-    "白云 白鸽 白露 史诗 柳絮 钟声 钟情 钟灵 邵阳 洪亮 洪福 余晖 余波 舒畅 郎朗 金玉 金波 金龙 金凤 时光 时雨 童心 童真 文武 文采 文雅 文强 和畅 "
-    "苏醒 杨柳 杨梅 罗汉 云朵 乐天 顾盼 甘露 甘霖 甘甜 米兰 马可 马良 马俊 马飞 桂花 梅花 梅香 秦岭 路遥 安康 贺喜 华丽 常青 常春 强盛 田园 石英 "
-    "白洁 王冠 王朝 雷达 张扬 陈列 张力 张弛 张望 高升 柳青 苗苗 牛牛 元宝 卓越 云飞 龙飞 景明 景天 常胜 章华 黄金 白金 金秋 关心 毛宁 冯唐 江雪 "
-    "安琪 田甜 丁丁 丁香 丁宁 凌云 凌霄 闻达 于飞 向晨 向荣 向往 游龙 商周 周游 夏天 夏至 秋实 冬梅 池塘 盛夏 丰收 解放 强劲 阳春 和风".split()
-)
+def _lines(name: str) -> list[str]:
+    text = resources.files("ingest").joinpath(name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+@lru_cache(maxsize=1)
+def _sections() -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    entries: list[str] = []
+    for line in _lines("privacy_lists.txt"):
+        if line.startswith("[") and line.endswith("]") and " " not in line and line[1:2].isascii():
+            entries = found.setdefault(line[1:-1], [])
+        else:
+            entries += line.split(" ")
+    return {name: tuple(items) for name, items in found.items()}
+
+
+def entries_of(section: str) -> tuple[str, ...]:
+    """The entries of a section of ``privacy_lists.txt`` in order; KeyError for one that is not there."""
+    return _sections()[section]
+
+
+def alternatives(section: str) -> str:
+    """A section of regular expressions as one group that tries them in order."""
+    return f"(?:{'|'.join(entries_of(section))})"
 
 
 @lru_cache(maxsize=1)
@@ -59,8 +51,8 @@ def words() -> dict[str, float]:
     for line in _lines("words.txt"):
         cost, _, rest = line.partition("\t")
         found.update(dict.fromkeys(rest.split(" "), float(cost)))
-    for word in _SCHOOL_WORDS:
-        found[word] = min(found.get(word, 99.0), 9.0)
+    for word in entries_of("school_words"):
+        found[word] = min(found.get(word, 99.0), _SCHOOL_WORD)
     return found
 
 
@@ -75,43 +67,17 @@ def surnames() -> dict[str, float]:
     return found
 
 
-def _lines(name: str) -> list[str]:
-    text = resources.files("ingest").joinpath(name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if line and not line.startswith("#")]
-
-
-# Characters of given names, most frequent tier first.
-_GIVEN = (
-    (4.6, "子宇梓涵轩文明佳雨欣怡浩晨俊博思雅诗婷伟芳丽敏静强军杰娜磊洋勇艳娟涛超霞平刚桂英华玉兰红建国志海鑫嘉一泽睿萱语昊宸可瑞琪馨悦天心若美雪彤"),
-    (5.3, "小春秀梅金凤琴燕玲莉萍云珍林丹倩琳慧颖洁莹璐瑶媛晶菲蕾薇梦露露蓉芬梓妍钰熙汐然晓月凯飞鹏斌辉波龙成东亮健康乐家豪正永新忠义兴振中立峰荣昌德福祥安宁利庆阳宏远达翔坤乾恒毅铭皓轩煜霖哲辰逸航奕諾诺沐茹艺舒宜甜果桐菡芯琦珂妤柔婉依晴晗昕妙歆伊沁芷予彦城程森楠栋柏松柯"),
-    (6.0, "光仁民贵财富根宝胜先友世元昭贤良良才信义礼智勤俭清香莲菊翠珠银花彩霞姣娇媚娥娣妹秋夏冬冰雷震山川河江湖汉唐湘蜀鲁渝京沪苏杭州颜如玉朝旭日升启明启承继绍宗耀光显扬威武雄虎豹骏驰骁腾跃进步高凌云霄汉卓越群英才彬邦炜炎焱炳灿烁煊烨熠桦榕槐榆杉枫樱蕊蓓芸芊苒若莎茵荷莞莺菁萌蒙蓝薰蔓蕙薪藝运通顺畅圆满双喜欢笑开朗静远致和谦逊誉令诚恳敬爱亲怀念恩惠慈善真善美"),
-    (6.6, "生有长大全发学培育才业力争游志远士宾客卿相侯伯仲叔季亚男女贝盈莱黛眉佩环珊瑚琼瑛璇玥玟珈珞琛璟璋瑾瑜瓒玮珩珺琰琬瑄璨熹昱晟晔晖曦晏昀旸昂昇景晋晴暄暖映昆仑峻岩岚峥嵘岳崇山巍屹岭波涵淼渊泓湛润泽洁浦津洲沛汶淇淑清溪漫潇澄澜瀚滢凝凡尘非帆帅师席常幸广庭康廷弘彰征律微徽德忻怀恺悠惟惜愉慕懿戈成扬拓振捷搏攀政效敦斐斯方施时昶显智曼朋朔期本权材村杨极柳标栎格桢梁棋棠楚楷榛橙欧歌止殊比毓气水汀沅泉法泰洪浠涓涟深渲温滔炫焕煦照爽牧特献玄率玫珏珑理琅生甫田由申畅白百皎盛盼真眸知石硕碧磐祎祖祺禄禹秉科秦穆空立章童端竹笛筠筱简籽紫红纯纲纾纤经绮维绵绿缘羽翀翊翎翰老耘聪肖育胤能自至舟航色艾节芃芙芝花苑苗英茜茗茂草荃荣药莘莫菊营落葆葵葳蒂蔚薏藤虹蝶行衍袁西见观角计训许诣诠谊谨谷豫貌贞贤赋赐赫超路践轶载辅农迅近迎迈远迪述追逢通遥邃邑邵郁酉里重野金鉴钊钢钧钦铁铮锋锐锦镇镕闯闻阅阔陶隆雁雄雯霆霏霜青靓靖韬音韵颂颢风飒首驰骥高鸣鸿鸽鹃鹤鹭麒麟黎齐龄仪仙代以仟任企伊众优会传伦伯伶佐佑何作侃依侠保修俪信倍倡健偲傲儒允元兆光全公共兵其典兼再冉冠净凇凤刘则初利前剑力加励劲务勋化北千升午卓南卜卫印原友双受召可史右司合同名向君吟含启吾周咏品哈唯商善喆喜嘉四回团园在均坚坛垚培基堃境墨壮声复多夜夫央奇奎奔好妃妙妮始姗姝姿威娅娆娉婕婧婵媚嫒嫣嬿存孜孝孟学官定宛宝实客宣宥宫容宾密富寒察寅寸寻寿小少尊尚尧居展峙"),
-)
-_FIELD_WORDS = "性别 年龄 学号 出生 班级 民族 电话 手机 住址 地址 学校 年级 职务 备注 序号 签名 签字 姓名 监护人 关系 联系 日期 身份证 照片 家长 学生 父亲 母亲 合计 总分 平均 语文 数学 英语 物理 化学 生物 历史 地理 政治 体育 音乐 美术 男 女 无 是 否 良好 优秀 合格 不合格 及格 汉族 团员 群众 小学 初中 高中 单位 工作 农民 工人 教师 老师 待定 保密 匿名 未知 不详 同上 空缺 未填 名单 第一 第二 组长 组员 成员 人数 时间 地点 内容 事由 原因 性格 爱好 特长 评语 成绩 作业 考勤 迟到 早退 请假 旷课 病假 事假 出勤 缺勤 正常 务农 务工 打工 经商 个体 自由职业".split()
-FIELD_WORDS = frozenset(_FIELD_WORDS)
-
-
 @lru_cache(maxsize=1)
 def given() -> dict[str, float]:
     """Characters of given names with their costs; a character that is none is absent."""
     found: dict[str, float] = {}
-    for cost, characters in _GIVEN:
-        for character in characters:
+    for cost in _GIVEN_TIERS:
+        for character in entries_of(f"given_{cost}"):
             found.setdefault(character, cost)
     return found
 
 
-# Syllable groups of Tibetan names, and ends of Uygur, Kazakh, Hui and Mongolian names written with a dot.
-TIBETAN = tuple(
-    "扎西 卓玛 次仁 才让 多吉 达娃 央金 格桑 尼玛 丹增 平措 旺堆 拉姆 顿珠 白玛 边巴 巴桑 普布 米玛 拉巴 索朗 洛桑 仁青 仁增 嘉措 贡布 旺姆 措姆 "
-    "德吉 曲珍 曲扎 卓嘎 群培 益西 加措 桑吉 东珠 才旦 万玛 旦增 强巴 土登 阿旺 赤列 罗布 南杰 朗杰 江白 次旺 次旦 次央 白珍 玉珍 央宗 旺扎 旺杰 扎巴".split()
-)
-DOTTED_ENDS = tuple(
-    "江 提 木 别克 古丽 古力 尼 力 山 买 克 汗 夏 甫 明 尔 丁 汉 孜 旦 依 娜 娅 拉 莱 热 罕 扎提 不拉 马提 哈提 瓦提 来提 肉孜 依明 吾守尔 巴特尔".split()
-)
-FOREIGN = (
-    "马克·吐温 列夫·托尔斯泰 卡尔·马克思 约翰·杜威 苏霍姆林斯基 阿尔弗雷德·阿德勒 亚伯拉罕·马斯洛 让·皮亚杰 马丁·塞利格曼 简·尼尔森 卡尔·罗杰斯 埃里克·埃里克森 "
-    "霍华德·加德纳 比尔·盖茨 史蒂夫·乔布斯 海伦·凯勒 亚当·斯密 保尔·柯察金 哈利·波特 马丁·路德·金 玛丽·居里 阿尔伯特·爱因斯坦 艾萨克·牛顿 托马斯·爱迪生 "
-    "维克多·雨果 罗曼·罗兰 弗里德里希·恩格斯 让·雅克·卢梭 雅克·卢梭 西格蒙德·弗洛伊德 阿尔伯特·班杜拉 白求恩 约翰·洛克 伊凡·巴甫洛夫 皮埃尔·居里 阿尔弗雷德·诺贝尔 "
-    "弗吉尼亚·萨提亚 阿尔贝特·史怀哲 玛利亚·蒙台梭利 德西·瑞安 安德烈·纪德 卡罗尔·德韦克"
-).split()
+@lru_cache(maxsize=16)
+def listed(section: str) -> frozenset[str]:
+    """A section as a set."""
+    return frozenset(entries_of(section))

@@ -84,7 +84,8 @@ MENU = "<ul class='nav'>" + "".join(f"<li><a href='/{n}'>栏目{n}</a></li>" for
 def test_main_text_without_menus(tmp_path: Path):
     body = (
         f"<div id='top'>{MENU}</div><div class='wrap'><div class='left'>{MENU}</div><div class='content'>"
-        "<p>第一条&nbsp;为规范手机管理，制定本规定。</p><p>第二条 学生不得将手机带入课堂，<br>违者按规定处理。</p>"
+        "<p>第一条&nbsp;为规范手机管理，制定本规定。</p>"
+        "<p>第二条 学生不得将手机带入课堂，<br>违者按规定处理。</p>"
         "</div></div><div class='footer'>版权所有 地址：某路1号</div>"
     )
     assert page(tmp_path, body, "手机管理规定--德育处-某某中学") == [

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from ingest.errors import StudioError
 from ingest.model import BlockKind
-from ingest.readers import read
+from ingest.readers import read, sheets
 from ingest.readers.docx_numbering import chinese, written
 from tests import known_files as known
 
 LISTS = "".join(
     f'<w:abstractNum w:abstractNumId="{number}">'
     + "".join(
-        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/><w:lvlText w:val="{pattern}"/></w:lvl>'
+        f'<w:lvl w:ilvl="{depth}"><w:start w:val="1"/><w:numFmt w:val="{form}"/>'
+        f'<w:lvlText w:val="{pattern}"/></w:lvl>'
         for depth, (form, pattern) in enumerate(levels)
     )
     + "</w:abstractNum>"
@@ -67,8 +70,8 @@ def test_chinese_numerals(value: int, text: str):
 
 @pytest.mark.parametrize(
     ("value", "form", "text"),
-    [(3, "decimalEnclosedCircle", "③"), (4, "lowerRoman", "iv"), (28, "upperLetter", "BB"), (2, "ideographTraditional", "乙"),
-     (12, "chineseLegalSimplified", "壹拾贰"), (7, "unknown", "7"), (0, "upperRoman", "0")],
+    [(3, "decimalEnclosedCircle", "③"), (4, "lowerRoman", "iv"), (28, "upperLetter", "BB"),
+     (2, "ideographTraditional", "乙"), (12, "chineseLegalSimplified", "壹拾贰"), (7, "unknown", "7"), (0, "upperRoman", "0")],
 )  # fmt: skip
 def test_number_formats(value: int, form: str, text: str):
     assert written(value, form) == text
@@ -145,8 +148,6 @@ def test_pages_are_those_of_the_last_layout(tmp_path: Path):
 
 
 def test_damaged_package_is_one_sentence(tmp_path: Path):
-    from ingest.errors import StudioError
-
     path = known.docx_file(tmp_path / "坏.docx", "<w:p><w:r>")
     with pytest.raises(StudioError, match="另存"):
         read(path)
@@ -167,7 +168,7 @@ def test_slides_have_titles_as_paths(tmp_path: Path):
 
 
 def test_sheets_give_rows_with_headers(tmp_path: Path):
-    rows = [
+    rows: list[list[object]] = [
         ["值日安排"],
         ["姓名", "星期", "区域"],
         ["甲", "一", "教室"],
@@ -187,9 +188,8 @@ def test_sheets_give_rows_with_headers(tmp_path: Path):
     assert all(b.page == 1 for b in source.blocks)
 
 
-def test_one_cell_far_away_does_not_cost_minutes(tmp_path: Path):
-    import openpyxl
-
+def test_one_cell_far_away_does_not_cost_minutes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sheets, "_MAX_CELLS", 5000)
     book = openpyxl.Workbook()
     sheet = book.active
     sheet["A1"], sheet["ZZ900000"] = "近", "远"

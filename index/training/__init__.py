@@ -1,1 +1,1 @@
-"""How the shipped encoder is made."""
+"""How the shipped encoder is made, runnable again: ``python -m index.training`` (needs torch)."""

@@ -94,14 +94,14 @@ def _drop_chrome(soup: BeautifulSoup) -> None:
     weights = _weights(soup)
     whole = weights.get(id(soup), 0.0)
     for tag in soup.find_all(True):
-        if tag.decomposed or tag.name in ("html", "body"):
+        if tag.name in ("html", "body"):
             continue
         weight = weights.get(id(tag), 0.0)
         # ASP.NET pages put everything into one form.
         if (tag.name in _DROPPED and (tag.name != "form" or weight < _MIN_WEIGHT)) or _is_chrome(
             tag, weight, whole
         ):
-            tag.decompose()
+            tag.extract()  # not decompose: what stood inside is still to come in this loop
 
 
 def _is_chrome(tag: Tag, weight: float, whole: float) -> bool:
@@ -113,7 +113,7 @@ def _is_chrome(tag: Tag, weight: float, whole: float) -> bool:
 
 
 def _weights(soup: BeautifulSoup) -> dict[int, float]:
-    """Characters outside links under every element (by its id), prose counting more. One pass, children first."""
+    """Characters outside links under each element (by id), prose counting more; one pass, children first."""
     weights: dict[int, float] = {}
     for node in reversed(list(soup.descendants)):
         if isinstance(node, Tag):
@@ -132,7 +132,9 @@ def _main(soup: BeautifulSoup) -> Tag:
     weights = _weights(soup)
     current: Tag = soup.body or soup
     while True:
-        children = current.find_all(list(_CONTAINERS), recursive=False)
+        children = [
+            child for child in current.children if isinstance(child, Tag) and child.name in _CONTAINERS
+        ]
         best = max(children, key=lambda child: weights.get(id(child), 0.0), default=None)
         weight = 0.0 if best is None else weights.get(id(best), 0.0)
         if best is None or weight < max(_DOMINANT * weights.get(id(current), 0.0), _MIN_WEIGHT):

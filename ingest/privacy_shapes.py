@@ -1,0 +1,73 @@
+"""Pure: names told by their shape: with a dot (买买提·艾力), Tibetan (扎西次仁), with a space (张 雨)."""
+
+from __future__ import annotations
+
+import re
+
+from ingest.privacy_people import ADULT, PARENT, PUPIL, PUPIL_TEXT, People, before_marks, role_after
+from ingest.privacy_segment import given_cost
+from ingest.privacy_words import alternatives, entries_of, listed, surnames, words
+
+_HAN = r"[\u4e00-\u9fff]"
+_SYLLABLES = alternatives("tibetan")
+_SPACED = re.compile(
+    rf"(?<!{_HAN} )({_HAN}{{1,2}}) {{1,3}}({_HAN})(?! {{1,3}}(?![的与和及同等]){_HAN}(?:\s|$))"
+)
+_DOTTED = re.compile(rf"{_HAN}{{2,6}}·{_HAN}{{1,7}}")
+_TIBETAN = re.compile(rf"{_SYLLABLES}{{2}}|{_SYLLABLES}(?=同学|的?妈妈|的?爸爸|的?家长)")
+
+
+def find_shapes(folded: str, people: People) -> None:
+    """Names with a dot, Tibetan names, and two-character names written with a space between."""
+    marks = before_marks(folded)
+    for match in _DOTTED.finditer(folded):
+        start = _dotted_start(match[0], match.start(), marks)
+        name = _dotted_end(folded[start : match.end()])
+        role = marks.get(start) or role_after(folded, start + len(name))
+        minority = name.endswith(entries_of("dotted_ends")) and name not in listed("foreign")
+        if (role in (PUPIL, PARENT) and name not in listed("foreign")) or (minority and role != ADULT):
+            people.add(folded, start, start + len(name), role or PUPIL)
+    for match in _TIBETAN.finditer(folded):
+        role = marks.get(match.start()) or role_after(folded, match.end()) or PUPIL
+        people.add(folded, *match.span(), role)
+    for match in _SPACED.finditer(folded):
+        role = marks.get(match.start(1)) or role_after(folded, match.end())
+        _spaced(folded, match, role, people)
+
+
+def _spaced(folded: str, match: re.Match[str], role: str | None, people: People) -> None:
+    family, first = match[1], match[2]
+    start = match.start(1)
+    if family not in surnames() and family[-1] in surnames():
+        start, family = start + 1, family[-1]
+        role = role or before_marks(folded[max(0, start - 12) : start]).get(min(12, start))
+    alone = not re.match(_HAN, folded[match.end() : match.end() + 1] or " ")
+    lone = alone and not re.match(_HAN, folded[start - 1 : start] or " ")
+    if (
+        family in surnames()
+        and given_cost(first) < 7
+        and (role or (lone and (family + first not in words() or family + first in listed("name_words"))))
+    ):
+        if role or PUPIL_TEXT.search(folded[max(0, start - 200) : start + 200]):
+            people.add(folded, start, match.end(), role or PUPIL)
+
+
+def _dotted_start(text: str, start: int, marks: dict[int, str]) -> int:
+    dot = text.index("·")
+    inside = [at for at in marks if start < at <= start + dot - 2]
+    return max(inside, default=start)
+
+
+def _dotted_end(name: str) -> str:
+    """Cut what follows the name: a role word or a verb that ran into it."""
+    dot = name.index("·")
+    tail = re.split(
+        r"同学|的|家长|妈妈|爸爸|今|昨|没|在|和|与|说|是|因|,|老师|被|把|向|也|又|很|来|为|从",
+        name[dot + 1 :],
+    )[0]
+    if len(tail) <= 5 and tail == name[dot + 1 :]:
+        return name
+    for size in range(len(tail), 1, -1):
+        if tail[:size].endswith(entries_of("dotted_ends")):
+            return name[: dot + 1] + tail[:size]
+    return name[: dot + 1] + tail
