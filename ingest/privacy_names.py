@@ -23,10 +23,10 @@ from ingest.privacy_people import (
     is_credit_line,
     names_a_thing,
 )
-from ingest.privacy_segment import Token, name_cost, names_in
+from ingest.privacy_segment import Token, name_cost, names_in, word_cost
 from ingest.privacy_shapes import find_shapes
 from ingest.privacy_short import shorts_of
-from ingest.privacy_words import alternatives, listed, surnames, words
+from ingest.privacy_words import alternatives, given, listed, surnames, words
 
 _BETWEEN = re.compile(r"[ \t]*(?:[、,/;|和与及跟同]|以及|还有|[ \t])[ \t]*")
 _HAN = r"[\u4e00-\u9fff]"
@@ -39,6 +39,7 @@ _NEXT = re.compile(
     rf"[ \t]*(?:[、,/;|]|[ \t]|和|与|及)[ \t]*({_HAN}{{2,4}})(?=[、,，/;。.(| \t\n]|和|与|及|等|同学|[两三四五六]|$)"
 )
 _PREVIOUS = re.compile(rf"(?:^|[、,/;:|( \t\n])({_HAN}{{2,4}})[ \t]*(?:[、/]|和|与|及)[ \t]*$")
+_NO_NAME = re.compile(r"老师|同学|家长|主任|校长|某|[班组]长|小学|中学|[高初][一二三]|[\d]")
 _MASKED = re.compile(r"[A-Z某×xX*＊○〇]")
 
 
@@ -119,12 +120,14 @@ def _is_no_pupil(folded: str, token: Token, people: People) -> bool:
         return True
     if token.text in people.adults and not strong:
         return True
+    if _NO_NAME.search(token.text):
+        return True
     if not token.after and names_a_thing(folded, token.end):
         return True
     if _is_quoted_title(folded, token):
         return True
     if token.text in words() and token.text not in listed("name_words"):
-        return not (token.before and token.after) and token.margin < -3.0
+        return not (token.before and token.after)
     return token.margin < -5.0 and not (strong and token.text in listed("name_words"))
 
 
@@ -133,17 +136,24 @@ def _is_quoted_title(folded: str, token: Token) -> bool:
     return folded.rfind("《", line, token.start) > folded.rfind("》", line, token.start)
 
 
+def _alone_least(name: str) -> float:
+    """The margin a name needs without any role word: the more, the shorter it is and the rarer its surname."""
+    width = 2 if name[:2] in surnames() else 1
+    if any(character not in given() for character in name[width:]):
+        return 1e9
+    rare = surnames().get(name[:width], 9.0) - 2.6
+    return 0.0 + 0.4 * rare if len(name) > 2 else 0.3 + 0.5 * rare
+
+
 def _alone(folded: str, tokens: list[Token], roles: list[str | None], people: People) -> None:
     """Names without a role word: very name-like, in a line about pupils, at the head of a clause or a verb."""
     for token, role in zip(tokens, roles, strict=True):
         if role or token.text in FAMOUS or token.text in people.adults or token.text in words():
             continue
-        if names_a_thing(folded, token.end) or _is_quoted_title(folded, token):
+        if _NO_NAME.search(token.text) or names_a_thing(folded, token.end) or _is_quoted_title(folded, token):
             continue
         around = folded[max(0, token.start - 150) : token.end + 150]
-        likely = token.margin > (1.5 if len(token.text) > 2 else 0.3) + (
-            0.0 if PUPIL_TEXT.search(around) else 0.5
-        )
+        likely = token.margin > _alone_least(token.text) + (0.0 if PUPIL_TEXT.search(around) else 0.5)
         if (
             likely
             and not _OFFICIAL_TEXT.search(around[-190:])
@@ -163,20 +173,25 @@ def _neighbours(folded: str, people: People) -> None:
                 continue
             offset = max(0, start - 8) if match.re is _PREVIOUS else 0
             span = (match.start(1) + offset, match.end(1) + offset)
-            if span not in people.spans and _is_item(match[1], people):
+            if span not in people.spans and _is_item(match[1], match[0], people):
                 people.spans[span] = role
                 people.certain.setdefault(match[1], role)
                 waiting.append((span, role))
 
 
-def _is_item(text: str, people: People) -> bool:
+def _is_item(text: str, joined: str, people: People) -> bool:
     if (
         text in people.adults
         or (text in words() and text not in listed("name_words"))
         or text in listed("field_words")
     ):
         return False
-    return name_cost(text) < 1e8 and not re.search(r"[班级组的某]|老师|主任|同学|家长|校长", text)
+    if name_cost(text) > 1e8 or (len(text) == 4 and text[:2] not in surnames()):
+        return False
+    loose = re.search(r"[和与及 \t]", joined)
+    return (not loose or word_cost(text) - name_cost(text) > -8.0) and not re.search(
+        r"[班级组的某]|老师|主任|同学|家长|校长", text
+    )
 
 
 def _findings(folded: str, people: People) -> Iterator[Finding]:
@@ -216,7 +231,7 @@ def _short_names(folded: str, people: People) -> list[str]:
         for short in shorts_of(name):
             owned[short] = owned.get(short, 0) + 1
     usable = [s for s, count in owned.items() if count == 1 and s in folded and s not in full]
-    return sorted((s for s in usable if s not in words() or s[0] in "小阿"), key=len, reverse=True)
+    return sorted((s for s in usable if words().get(s, 99.0) > (11.0 if s[0] in "小阿" else 98.0)), key=len, reverse=True)
 
 
 def _may_be_short(folded: str, start: int, end: int) -> bool:

@@ -63,7 +63,7 @@ _PUBLIC_MAIL = re.compile(
     re.IGNORECASE,
 )
 _QQ = re.compile(
-    r"(?<![A-Za-z])(?:QQ|扣扣|企鹅)(?:\s*群)?(?:\s*(?:号码|账号|帐号|号|ID))?[^\d\n,，。;；@A-Za-z]{0,5}?([1-9]\d(?:[ \-]?\d){3,9})(?![\d@])",
+    r"(?<![A-Za-z])(?:QQ|扣扣|企鹅|加我新号|加我号|我的新号|好友号)(?:\s*群)?(?:\s*(?:号码|账号|帐号|号|ID))?[^\d\n,，。;；@A-Za-z]{0,5}?([1-9]\d(?:[ \-]?\d){3,9})(?![\d@])",
     re.IGNORECASE,
 )
 _WECHAT = re.compile(
@@ -72,7 +72,7 @@ _WECHAT = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _STUDENT = re.compile(
-    r"(?:全国)?(?:学籍|学)(?:辅)?(?:号码?|编号)|(?:准考证|考生|学生证|学生|胸卡|校园卡|一卡通|饭卡|借书证|报名)(?:号码|编号|号)|考号|学籍(?=\s*[:是为]?\s*[GLJgl]\d)"
+    r"(?:全国)?(?:学籍|学)(?:辅)?(?:号码?|编号)|(?:准考证|考生|学生证|学生|胸卡|校园卡|一卡通|饭卡|借书证|报名)(?:号码|编号|号)|考号|(?<![一-鿿])证号|借阅证号?|证件编号|学籍(?=\s*[:是为]?\s*[GLJgl]\d)"
 )
 _STUDENT_VALUE = re.compile(
     r"\s*(?:[是为:|\t(\"“]|分别是){0,3}\s*([A-Za-z]{0,3}(?:[ \-]?\d){3,20}[A-Za-z]?)(?![\dA-Za-z])"
@@ -161,12 +161,19 @@ def _is_day(year: int, month: int, day: int) -> bool:
 def _header_has(text: str, at: int, word: re.Pattern[str]) -> bool:
     """Whether the line at ``at`` is a row under a header row that has ``word`` (a few lines up)."""
     row_start = text.rfind("\n", 0, at) + 1
-    cell = re.split(r"[\t|]", text[row_start:at])
-    if len(cell) < 2 and not re.search(r"[\t|]", text[at : at + 60].partition("\n")[0]):
-        return False
+    rest = text[at : at + 60].partition("\n")[0]
+    for mark in (r"[\t|]", r",", r" +"):
+        if re.search(mark, text[row_start:at] + rest) and _column_has(text, (row_start, at), mark, word):
+            return True
+    return False
+
+
+def _column_has(text: str, place: tuple[int, int], mark: str, word: re.Pattern[str]) -> bool:
+    row_start, at = place
+    cell = re.split(mark, text[row_start:at])
     above = text[max(0, row_start - 4000) : row_start].splitlines()
     for line in reversed(above):
-        heads = re.split(r"[\t|]", line)
+        heads = re.split(mark, line)
         if len(heads) < 2:
             return False
         if len(cell) <= len(heads) and word.search(heads[len(cell) - 1]):
@@ -182,10 +189,16 @@ def _cards_of_identity(text: str) -> Iterator[Finding]:
             continue
         if is_identity_number(number):
             yield _make(text, "id_card", match.span(), "校验位正确的身份证号")
-        elif _ID_WORD.search(lead) or _header_has(text, match.start(), _ID_WORD):
+        elif (
+            _ID_WORD.search(lead)
+            or _ID_WORD.search(text[max(0, match.start() - 120) : match.start()])
+            or _header_has(text, match.start(), _ID_WORD)
+        ):
             yield _make(text, "id_card", match.span(), "“身份证”字样旁的号码")
     for match in _ID_15.finditer(text):
-        if _ID_WORD.search(before(text, match.start(), 24)) or _header_has(text, match.start(), _ID_WORD):
+        if _ID_WORD.search(text[max(0, match.start() - 120) : match.start()]) or _header_has(
+            text, match.start(), _ID_WORD
+        ):
             yield _make(text, "id_card", match.span(), "“身份证”字样旁的号码")
     for match in _PASSPORT.finditer(text):
         yield _make(text, "id_card", match.span(1), "证件字样旁的号码")
@@ -194,6 +207,8 @@ def _cards_of_identity(text: str) -> Iterator[Finding]:
 def _phones(text: str) -> Iterator[Finding]:
     for match in _MOBILE.finditer(text):
         lead = before(text, match.start(), 14)
+        if re.search(r"\d\.\d+\.\d+\.\d", match[0]) or re.search(r"读数|电表|水表|IP", lead):
+            continue
         denied = (_NOT_PHONE.search(lead) and not _PHONE_WORD.search(lead[-6:])) or _UNIT.match(
             text, match.end()
         )
@@ -221,7 +236,7 @@ def _qqs(text: str) -> Iterator[Finding]:
     for match in _QQ.finditer(text):
         yield _make(text, "qq", match.span(1), "“QQ”字样旁的号码")
     word = re.compile(r"QQ|扣扣", re.IGNORECASE)
-    for match in re.finditer(r"(?<=[\t|])\s?([1-9]\d{4,10})(?=\s*(?:[\t|\n]|$))", text):
+    for match in re.finditer(r"(?<=[\t|, ])\s?([1-9]\d{4,10})(?=\s*(?:[\t|\n, ]|$))", text):
         if _header_has(text, match.start(1), word):
             yield _make(text, "qq", match.span(1), "“QQ”列里的号码")
 
@@ -234,7 +249,7 @@ def _wechats(text: str) -> Iterator[Finding]:
         if not re.fullmatch(r"(?i)app|token|http\w*|wechat|pay|link|emoji|video", value):
             yield _make(text, "wechat", match.span(1), "“微信”字样旁的账号")
     word = re.compile(r"微信|wechat", re.IGNORECASE)
-    for match in re.finditer(r"(?<=[\t|])\s?([A-Za-z][\w-]{4,19})(?=\s*(?:[\t|\n]|$))", text, re.ASCII):
+    for match in re.finditer(r"(?<=[\t|, ])\s?([A-Za-z][\w-]{4,19})(?=\s*(?:[\t|\n, ]|$))", text, re.ASCII):
         if _header_has(text, match.start(1), word):
             yield _make(text, "wechat", match.span(1), "“微信”列里的账号")
 
@@ -252,7 +267,9 @@ def _students(text: str) -> Iterator[Finding]:
         elif short := _STUDENT_SHORT.match(text, match.end()):
             # A number this short is found with its label: alone it would stand everywhere in a text.
             yield _make(text, "student_number", (match.start(), short.end(1)), "“学号”字样旁的号码")
-    for match in re.finditer(r"(?:(?<=[\t|])|(?<=\n)|^)\s?([A-Za-z]{0,3}\d{4,20})(?=\s*(?:[\t|\n]|$))", text):
+    for match in re.finditer(
+        r"(?:(?<=[\t|, ])|(?<=\n)|^)\s?([A-Za-z]{0,3}\d{4,20})(?=\s*(?:[\t|\n, ]|$))", text
+    ):
         if _header_has(text, match.start(1), _STUDENT):
             yield _make(text, "student_number", match.span(1), "“学号”列里的号码")
 
@@ -279,7 +296,7 @@ def _births(text: str) -> Iterator[Finding]:
                     text, "birth_date", (start, start + len(text[start:end].rstrip(" -./"))), "出生日期"
                 )
     word = re.compile(r"出生|生日")
-    for match in re.finditer(rf"(?<=[\t|])\s?({_DAY})(?=\s*(?:[\t|\n]|$))", text):
+    for match in re.finditer(rf"(?<=[\t|, ])\s?({_DAY})(?=\s*(?:[\t|\n, ]|$))", text):
         if _header_has(text, match.start(1), word):
             yield _make(text, "birth_date", match.span(1), "“出生日期”列里的日期")
 

@@ -18,7 +18,7 @@ WHY = {
 }
 
 PUPIL_TEXT = re.compile(
-    r"学生|同学|班|课|作业|孩子|家长|老师|宿舍|寝室|考试|妈妈|爸爸|成绩|请假|迟到|值日|操场|教室|小组"
+    r"学生|同学|班|课|作业|孩子|家长|老师|宿舍|寝室|考试|妈妈|爸爸|成绩|请假|迟到|值日|操场|教室|小组|考生|名单|招生|年级|学籍|班级"
 )
 _LINK = r"(?:是|为|叫|名叫|叫做|名为|即)?[:\"“'‘(\[《 \t|]{0,3}"
 _PUPIL_BEFORE = re.compile(alternatives("cue_pupil") + _LINK)
@@ -46,11 +46,13 @@ FAMOUS = listed("famous")
 def before_marks(folded: str) -> dict[int, str]:
     """Positions at which a name may begin, with the role that the words before it give."""
     marks: dict[int, str] = {}
+    starts: dict[int, int] = {}
     for pattern, role in ((_PUPIL_BEFORE, PUPIL), (_PARENT_BEFORE, PARENT), (_ADULT_BEFORE, ADULT)):
         for match in pattern.finditer(folded):
             if role is ADULT and _TOLD.search(folded[max(0, match.start() - 4) : match.end()]):
                 continue
-            marks[match.end()] = role
+            if match.start() <= starts.get(match.end(), match.start()):  # the longer word: 小记者, not 记者
+                marks[match.end()], starts[match.end()] = role, match.start()
     return marks
 
 

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from ingest.privacy_model import Finding
 
-_HAN = r"[\u4e00-\u9fff]"
+_HAN = r"(?:(?![的了他她我您你是与被把往请寄收就也住到在给从去来说问叫])(?!和(?![平睦谐兴])|于(?=[\u4e00-\u9fff]{0,2}[省市县区]))[\u4e00-\u9fff])"
 _N = r"(?:[A-Za-z]?\d{1,5}[A-Za-z]?(?:[-—]\d{1,4}){0,3}|[一二三四五六七八九十百零]{1,4}|[甲乙丙丁东西南北中])"
 _UNIT = rf"(?:{_N}\s?(?:号楼|号院|号|幢|栋|座|单元|弄|楼|层|室|户|门|房|组|队|社)(?:[甲乙丙东西南北]?侧?)(?![线令文召码召称级学])|(?<=[栋幢楼座元院号])\s?-?\d{{1,5}}(?:-\d{{1,4}})*室?)"
 _AREA = r"(?:村民小组|自治区|自治州|自治县|开发区|街道|社区|小区|花园|家园|新村|公寓|大厦|佳苑|雅苑|新城|公馆|胡同|大道|大街|[省市区县旗州镇乡村屯庄路街巷弄里苑湾府园城居庭坊桥寨垭沟坪坝堡营甸])"
 _PLACE = re.compile(
-    rf"(?:(?:{_HAN}{{1,10}}?{_AREA}[ ,]?)+(?:{_HAN}{{2,8}}?)?(?:{_UNIT}[ ,]?)+)+|(?:{_UNIT}[ ,]?){{2,}}"
+    rf"(?:{_HAN}{{1,10}}?{_AREA}[ ,]?)+(?:(?:{_HAN}{{1,10}}?|[一二三四五六七八九〇零]{{3}}{_HAN}{{1,5}}?)?(?:{_UNIT}[ ,]?)+(?:组团)?)+"
+    rf"|(?:{_HAN}{{1,10}}?{_AREA})+(?:村|村民委员会){_HAN}{{1,4}}组(?![织成])"
+    rf"|(?:{_UNIT}[ ,]?){{2,}}"
 )
 _TOWN = re.compile(r"[省市区县旗州镇乡村屯庄路街巷弄]|街道|社区|小区|花园|家园|新村|公寓|苑|大道|胡同")
 _CUE = re.compile(
@@ -39,6 +41,10 @@ _GENERIC = re.compile(
     r"^(?:同一|一个|这个|那个|附近|本|该|某|山|农|乡|城中|邻|全|老旧?|我们?|他们?|她们?|偏远|外)+[^\d]{0,4}$"
 )
 _GROUP_ONLY = re.compile(r"^[^村屯庄寨社区街镇乡]*(?:组|队|社)$")
+_PROVINCE = re.compile(
+    r"(?:北京|上海|天津|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆)"
+    r"(?:省|市|自治区|壮族自治区|回族自治区|维吾尔自治区)"
+)
 _STOP = re.compile(r"[,，。;；!！?？\n\t|()（）]")
 
 
@@ -131,6 +137,8 @@ def _is_public(lead: str, value: str) -> bool:
 
 
 def _made(text: str, start: int, end: int, why: str) -> Finding:
+    province = _PROVINCE.search(text, start, end)
+    start = province.start() if province else start
     value = text[start:end]
     start += len(value) - len(value.lstrip())
     value = value.strip().rstrip(",")

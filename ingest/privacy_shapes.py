@@ -13,6 +13,7 @@ _SYLLABLES = alternatives("tibetan")
 _SPACED = re.compile(
     rf"(?<!{_HAN} )({_HAN}{{1,2}}) {{1,3}}({_HAN})(?! {{1,3}}(?![的与和及同等]){_HAN}(?:\s|$))"
 )
+_GLUE = re.compile(r"[了的是叫让对和与向把被给到在请帮同为]|忘不了")
 _DOTTED = re.compile(rf"{_HAN}{{2,6}}·{_HAN}{{1,7}}")
 _TIBETAN = re.compile(rf"{_SYLLABLES}{{2}}|{_SYLLABLES}(?=同学|的?妈妈|的?爸爸|的?家长)")
 
@@ -24,6 +25,8 @@ def find_shapes(folded: str, people: People) -> None:
         start = _dotted_start(match[0], match.start(), marks)
         name = _dotted_end(folded[start : match.end()])
         role = marks.get(start) or role_after(folded, start + len(name))
+        if any(words().get(name[i : i + 2], 99.0) < 13 for i in range(len(name) - 1)):
+            continue
         minority = name.endswith(entries_of("dotted_ends")) and name not in listed("foreign")
         if (role in (PUPIL, PARENT) and name not in listed("foreign")) or (minority and role != ADULT):
             people.add(folded, start, start + len(name), role or PUPIL)
@@ -55,6 +58,7 @@ def _spaced(folded: str, match: re.Match[str], role: str | None, people: People)
 def _dotted_start(text: str, start: int, marks: dict[int, str]) -> int:
     dot = text.index("·")
     inside = [at for at in marks if start < at <= start + dot - 2]
+    inside += [start + m.end() for m in _GLUE.finditer(text[:dot]) if dot - m.end() >= 2]
     return max(inside, default=start)
 
 
@@ -62,11 +66,11 @@ def _dotted_end(name: str) -> str:
     """Cut what follows the name: a role word or a verb that ran into it."""
     dot = name.index("·")
     tail = re.split(
-        r"同学|的|家长|妈妈|爸爸|今|昨|没|在|和|与|说|是|因|,|老师|被|把|向|也|又|很|来|为|从",
+        r"同学|的|家长|妈妈|爸爸|今|昨|没|在|和|与|说|是|因|,|离|捧|拿|站|坐|拿|走|报|家|得|老师|被|把|向|也|又|很|来|为|从",
         name[dot + 1 :],
     )[0]
-    if len(tail) <= 5 and tail == name[dot + 1 :]:
-        return name
+    if len(tail) <= 4:
+        return name[: dot + 1] + tail
     for size in range(len(tail), 1, -1):
         if tail[:size].endswith(entries_of("dotted_ends")):
             return name[: dot + 1] + tail[:size]

@@ -11,7 +11,7 @@ from ingest.privacy_words import listed, surnames, words
 _HAN = r"[\u4e00-\u9fff]"
 _VALUE = rf"{_HAN}(?:[ ]{{0,3}}{_HAN}){{1,3}}|{_HAN}{{1,8}}·{_HAN}{{1,8}}"
 _FIELD = re.compile(
-    rf"(?P<label>{_HAN}{{0,6}}(?:姓名|名字|学生|家长|父亲|母亲|监护人|班长|组长|申请人|检讨人|保证人|承诺人|请假人|联系人|对象|当事人|签名|签字|作者|教师|老师|班主任|负责人|主持人|记录人|审核人|审核))"
+    rf"(?P<label>{_HAN}{{0,6}}(?:姓 {{0,4}}名|名字|学生|家长|父亲|母亲|监护人|班长|组长|申请人|检讨人|保证人|承诺人|请假人|联系人|对象|当事人|签名|签字|作者|教师|老师|班主任|负责人|主持人|记录人|审核人|审核))"
     rf"\s*(?:\([^()\n]{{1,6}}\))?\s*:\s*[_ ]*(?P<value>{_VALUE})(?=[^\u4e00-\u9fff]|$)"
 )
 _ADULT_LABEL = re.compile(
@@ -28,7 +28,7 @@ def fields(folded: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, role) of the values of name fields: 姓名：张雨桐."""
     for match in _FIELD.finditer(folded):
         label, value = match["label"], match["value"]
-        if _is_cell_name(value, sure="姓名" in label):
+        if _is_cell_name(value, sure="姓名" in label.replace(" ", "")):
             yield (*match.span("value"), _role(label))
 
 
@@ -102,6 +102,8 @@ def _is_cell_name(value: str, *, sure: bool) -> bool:
     if joined in listed("field_words") or re.search(
         r"某|×|老师|同学|家长|学生|主任|委员|班$|学校|年级|[省市县]$", joined
     ):
+        return False
+    if re.match(r"[高初][一二三]|[一二三四五六七八九十]年级", joined):
         return False
     if "·" in joined:
         return True

@@ -71,7 +71,8 @@ def test_chinese_numerals(value: int, text: str):
 @pytest.mark.parametrize(
     ("value", "form", "text"),
     [(3, "decimalEnclosedCircle", "③"), (4, "lowerRoman", "iv"), (28, "upperLetter", "BB"),
-     (2, "ideographTraditional", "乙"), (12, "chineseLegalSimplified", "壹拾贰"), (7, "unknown", "7"), (0, "upperRoman", "0")],
+     (2, "ideographTraditional", "乙"), (12, "chineseLegalSimplified", "壹拾贰"),
+     (7, "unknown", "7"), (0, "upperRoman", "0")],
 )  # fmt: skip
 def test_number_formats(value: int, form: str, text: str):
     assert written(value, form) == text

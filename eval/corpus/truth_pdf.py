@@ -64,11 +64,16 @@ class _Pages(FPDF):
         self.cell(0, 6, self._frame.number(str(self.page_no()), "{nb}"), align="C")
 
 
-def write(lines: Sequence[Line], frame: Frame, path: Path, fonts: Fonts) -> None:
-    """Write the lines; the text wraps at the margin, so that a reader has to join it again."""
+def write(lines: Sequence[Line], frame: Frame, path: Path, fonts: Fonts, *, most: int | None = None) -> int:
+    """Write the lines; the text wraps at the margin, so that a reader has to join it again.
+
+    Returns the number of lines written: all, or with ``most`` those until page ``most`` has begun.
+    """
     pages = _Pages(frame, fonts)
     pages.add_page()
-    for line in lines:
+    for written, line in enumerate(lines):
+        if pages.page_no() == most:
+            break
         size = _SIZES[min(line.level, 3)]
         pages.set_font("heading" if line.level else "text", size=size)
         if line.level:
@@ -84,4 +89,7 @@ def write(lines: Sequence[Line], frame: Frame, path: Path, fonts: Fonts) -> None
             new_x=XPos.LMARGIN,
             new_y=YPos.NEXT,
         )
+    else:
+        written = len(lines)
     pages.output(str(path))
+    return written

@@ -18,10 +18,11 @@ from tokenizers import Tokenizer
 from tokenizers.models import WordLevel
 from tokenizers.pre_tokenizers import WhitespaceSplit
 from torch import Tensor, nn
+from torch.nn.functional import embedding
 
 from index.model import Matrix
 
-Ids = npt.NDArray[np.int64]
+Ids = npt.NDArray[np.int32]
 UNKNOWN = "[UNK]"
 
 
@@ -34,26 +35,30 @@ def tokenizer_of(features: Sequence[str]) -> Tokenizer:
 
 
 class WeightedEmbedding(StaticEmbedding):  # type: ignore[misc]
-    """StaticEmbedding whose rows have a learned weight apart from their direction."""
+    """StaticEmbedding whose rows have a learned weight apart from their direction.
+
+    Its input is one batch's distinct features and a matrix of how often each text has them: summing
+    by a sparse product and moving only those rows makes a step several times faster than an
+    embedding bag over all of the vocabulary.
+    """
 
     def __init__(self, features: Sequence[str], weights: Matrix, rows: Matrix) -> None:
-        super().__init__(tokenizer_of(features), embedding_weights=rows.copy())
-        self.embedding = nn.EmbeddingBag.from_pretrained(torch.from_numpy(rows), freeze=False, mode="sum")
-        start = np.log(np.maximum(weights, 1e-6)).astype(np.float32)
+        super().__init__(tokenizer_of(features), embedding_weights=rows)
+        start = np.log(np.maximum(weights, 1e-6)).astype(np.float32)[:, None]
         self.log_weight = nn.Parameter(torch.from_numpy(start))
 
     def forward(self, features: dict[str, Tensor], **_: object) -> dict[str, Tensor]:
         """Adds ``sentence_embedding``, (texts, dimension)."""
-        ids = features["input_ids"]
-        features["sentence_embedding"] = self.embedding(
-            ids, features["offsets"], per_sample_weights=self.log_weight[ids].exp()
-        )
+        distinct = features["distinct"]
+        rows = embedding(distinct, self.embedding.weight, sparse=True)
+        weights = embedding(distinct, self.log_weight, sparse=True).exp()
+        features["sentence_embedding"] = torch.sparse.mm(features["counts"], rows * weights)
         return features
 
     def folded(self) -> Matrix:
         """Rows times weights, (features + 1, dimension); the last row, of the unknown, is 0."""
         with torch.no_grad():
-            rows = (self.embedding.weight * self.log_weight.exp()[:, None]).numpy().copy()
+            rows = (self.embedding.weight * self.log_weight.exp()).numpy().copy()
         rows[-1] = 0
         return rows.astype(np.float32)
 

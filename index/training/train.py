@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,28 +46,52 @@ class Trained:
 
 
 class Texts:
-    """Features of every text, counted once."""
+    """Features of every text, counted once: name <-> number, and each text's numbers in order."""
 
     def __init__(self) -> None:
-        self._features: dict[str, list[str]] = {}
+        self.names: list[str] = []
+        self._numbers: dict[str, int] = {}
+        self._of: dict[str, Ids] = {}
 
-    def of(self, text: str) -> list[str]:
-        found = self._features.get(text)
+    def of(self, text: str) -> Ids:
+        """Numbers of a text's features, each as often as it occurs."""
+        found = self._of.get(text)
         if found is None:
-            found = self._features[text] = tokens.features(text)
+            found = np.array([self._number(feature) for feature in tokens.features(text)], dtype=np.int32)
+            self._of[text] = found
         return found
 
+    def _number(self, feature: str) -> int:
+        number = self._numbers.get(feature)
+        if number is None:
+            number = self._numbers[feature] = len(self.names)
+            self.names.append(feature)
+        return number
 
-def vocabulary_of(sources: Iterable[Source], texts: Texts, recipe: Recipe) -> tuple[list[str], Matrix]:
-    """The commonest features and their idf, the unknown last."""
-    seen = {text for source in sources for pair in source.pairs for text in (pair.query, pair.passage)}
-    counts: Counter[str] = Counter()
-    for text in seen:
-        counts.update(set(texts.of(text)))
-    common = sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-    features = [name for name, count in common[: recipe.vocabulary] if count >= recipe.least_texts]
-    idf = [math.log(1 + len(seen) / counts[name]) ** recipe.idf_power for name in features]
-    return features, np.array([*idf, 1.0], dtype=np.float32) / np.float32(max(idf))
+
+def vocabulary_of(sources: Sequence[Source], texts: Texts, recipe: Recipe) -> tuple[Ids, Matrix]:
+    """The features met most often in training and their idf.
+
+    A source's texts count by its share of a batch, so that a large source of little weight does not
+    fill the vocabulary.
+    """
+    every = [[texts.of(text) for pair in source.pairs for text in (pair.query, pair.passage)] for source in sources]
+    size = len(texts.names)
+    met = np.zeros(size)
+    number_of = np.zeros(size)
+    total = 0
+    for source, found in zip(sources, every, strict=True):
+        if not found or source.share <= 0:
+            continue
+        counts = np.bincount(np.concatenate([np.unique(ids) for ids in found]), minlength=size)
+        met += counts * (source.share / len(found))
+        number_of += counts
+        total += len(found)
+    order = np.lexsort((np.arange(size), -met))[: recipe.vocabulary]
+    chosen = order[number_of[order] >= recipe.least_texts]
+    share = met[chosen] / sum(source.share for source in sources if source.pairs)
+    idf = np.log(1 + 1 / share) ** recipe.idf_power
+    return chosen.astype(np.int32), (idf / idf.max()).astype(np.float32)
 
 
 class Sampler:
@@ -107,28 +130,26 @@ class Sampler:
 
 
 class _Encoded:
-    """Texts -> ids, with features dropped at random."""
+    """Texts -> what ``WeightedEmbedding`` takes, with features dropped at random."""
 
     def __init__(self, texts: Texts, features: Sequence[str], dropout: float, generator: np.random.Generator):
         self._texts, self._dropout, self._generator = texts, dropout, generator
-        self._numbers = {feature: number for number, feature in enumerate(features)}
-        self._ids: dict[str, Ids] = {}
+        numbers = {feature: number for number, feature in enumerate(features)}
+        self._places = np.array([numbers.get(name, -1) for name in texts.names], dtype=np.int64)
 
     def batch(self, texts: Sequence[str]) -> dict[str, Tensor]:
-        kept = [self._drop(self._of(text)) for text in texts]
-        offsets = np.cumsum([0, *(len(ids) for ids in kept[:-1])])
-        return {"input_ids": torch.from_numpy(np.concatenate(kept)), "offsets": torch.from_numpy(offsets)}
-
-    def _of(self, text: str) -> Ids:
-        found = self._ids.get(text)
-        if found is None:
-            known = [self._numbers[f] for f in self._texts.of(text) if f in self._numbers]
-            found = self._ids[text] = np.array(known or [len(self._numbers)], dtype=np.int64)
-        return found
-
-    def _drop(self, ids: Ids) -> Ids:
-        kept = ids[self._generator.random(len(ids)) >= self._dropout]
-        return kept if len(kept) else ids
+        every = [self._places[self._texts.of(text)] for text in texts]
+        rows = np.repeat(np.arange(len(texts)), [len(ids) for ids in every])
+        ids = np.concatenate(every)
+        kept = (ids >= 0) & (self._generator.random(len(ids)) >= self._dropout)
+        distinct, columns = np.unique(ids[kept], return_inverse=True)
+        counts = torch.sparse_coo_tensor(
+            torch.from_numpy(np.stack([rows[kept], columns])),
+            torch.ones(len(columns)),
+            (len(texts), len(distinct)),
+            check_invariants=False,
+        )
+        return {"distinct": torch.from_numpy(distinct), "counts": counts.coalesce()}
 
 
 def train(
@@ -158,7 +179,7 @@ def train(
         model, scale=recipe.scale, directions=("query_to_doc", "doc_to_query"), partition_mode="per_direction"
     )
     embedding = model[0]
-    optimiser = torch.optim.Adam(
+    optimiser = torch.optim.SparseAdam(
         [
             {"params": [embedding.embedding.weight], "lr": recipe.rate},
             {"params": [embedding.log_weight], "lr": recipe.weight_rate},
@@ -188,18 +209,19 @@ def _beginning(
     generator: np.random.Generator,
     start: Trained | None,
 ) -> tuple[list[str], Matrix, Matrix]:
-    """Vocabulary, weights and rows before the first step."""
-    features, weights = vocabulary_of(sources, texts, recipe)
+    """Vocabulary, weights and rows before the first step, the unknown last."""
+    chosen, idf = vocabulary_of(sources, texts, recipe)
+    names = [texts.names[number] for number in chosen]
+    one = np.ones(1, dtype=np.float32)
     if start is None:
-        rows = generator.standard_normal((len(features) + 1, recipe.dimension), dtype=np.float32)
-        return features, weights, rows / np.float32(math.sqrt(recipe.dimension))
+        rows = generator.standard_normal((len(names) + 1, recipe.dimension), dtype=np.float32)
+        return names, np.concatenate([idf, one]), rows / np.float32(math.sqrt(recipe.dimension))
     known = set(start.features)
-    added = [(name, weight) for name, weight in zip(features, weights, strict=False) if name not in known]
+    added = [name for name in names if name not in known]
     fresh = generator.standard_normal((len(added) + 1, start.rows.shape[1]), dtype=np.float32)
     typical = np.float32(np.median(np.linalg.norm(start.rows[:-1], axis=1)) / math.sqrt(fresh.shape[1]))
     rows = np.concatenate([start.rows[:-1], fresh * typical])
-    ones: Matrix = np.ones(len(rows), dtype=np.float32)
-    return [*start.features, *(name for name, _ in added)], ones, rows
+    return [*start.features, *added], np.ones(len(rows), dtype=np.float32), rows
 
 
 def _rate_at(steps: int) -> Callable[[int], float]:

@@ -57,7 +57,7 @@ def read(path: Path, *, progress: Progress | None = None) -> Source:
 
 def _open_pypdf(path: Path) -> PdfReader | None:
     """pypdf's view of the file, None where it cannot open what pdfium may still read."""
-    logging.getLogger("pypdf").setLevel(logging.ERROR)
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it tells of every oddity of a file
     try:
         reader = PdfReader(path)
         if reader.is_encrypted and not reader.decrypt(""):
@@ -161,28 +161,35 @@ class _Reading:
     def _with_ocr(self, number: int, blocks: list[Block]) -> list[Block]:
         """The page as recognised, where it has no text of its own or hardly any beside a picture."""
         text = _text(blocks)
-        bad = garbage(text) > GARBAGE
-        if len(text) >= FEW_CHARS and not bad:
+        if len(text) >= FEW_CHARS and garbage(text) <= GARBAGE:
             return blocks
-        page = self.document[number]
         try:
-            images, share = _images(page)
-            self.pictures += images if len(text) else 0
-            if not bad and not (not text and _has_marks(page)) and share < _IMAGE_SHARE:
-                return blocks
-            if not ocr.available():
-                self.unread.extend([number] if bad or not text else [])
-                return blocks if text and not bad else []
-            recognised = _recognised(page, number + 1)
+            page = self.document[number]
+            try:
+                return self._recognised(page, number, blocks)
+            finally:
+                page.close()
         except (pdfium.PdfiumError, MemoryError):
             self.unread.append(number)
             return blocks
-        finally:
-            page.close()
-        if not recognised:
+
+    def _recognised(self, page: Any, number: int, blocks: list[Block]) -> list[Block]:
+        text = _text(blocks)
+        bad = garbage(text) > GARBAGE
+        images, share = _images(page)
+        self.pictures += images if text else 0
+        if text and not bad and share < _IMAGE_SHARE:
+            return blocks
+        if not text and not _has_marks(page):
+            return []  # a blank page
+        if not ocr.available():
+            self.unread.extend([number] if bad or not text else [])
+            return blocks if text and not bad else []
+        found = _page_text(page, number + 1)
+        if not found:
             return blocks
         self.scanned += not text or bad
-        return recognised if bad or not text else _merged(blocks, recognised)
+        return found if bad or not text else _merged(blocks, found)
 
     def _with_bookmarks(self, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         marks = dict(self._bookmarks())
@@ -243,7 +250,7 @@ def _has_marks(page: Any) -> bool:
     return next(iter(page.get_objects(max_depth=2)), None) is not None
 
 
-def _recognised(page: Any, number: int) -> list[Block]:
+def _page_text(page: Any, number: int) -> list[Block]:
     width, height = page.get_size()
     scale = min(_OCR_DPI / 72, _MAX_OCR_PIXELS / max(width, height, 1.0))
     bitmap = page.render(scale=scale, rev_byteorder=False)
