@@ -1,6 +1,6 @@
-"""Imports chromadb and llama_index beside other work, once, and only when vectors are needed.
+"""Imports chromadb beside other work, once, and only when vectors are needed.
 
-Both are large (over a second together, on any machine more than all else that answers a question).
+It is large (half a second: more than anything else that answers a question).
 A thread starts on them while the catalog and the lexical index open. Garbage collection is off
 meanwhile and what was imported is frozen: modules live as long as the process, and collecting them
 again and again, also at exit, costs a fifth of the time (measured: 2.15 s to 1.76 s).

@@ -13,7 +13,7 @@ from index.lexical import LexicalIndex
 from index.manifest import Manifest, Shelf, collection_name, lexical_folder, load, manifest_path, save
 
 if TYPE_CHECKING:
-    from index.vectors import StudioVectorStore, VectorDatabase
+    from index.vectors import VectorCollection, VectorDatabase
 
 
 class OpenedFolder:
@@ -112,9 +112,9 @@ class Generation:
             self._lexical[shelf] = LexicalIndex(lexical_folder(self._opened.folder, self._name, shelf))
         return self._lexical[shelf]
 
-    def vectors(self, shelf: Shelf, kind: str) -> StudioVectorStore:
+    def vectors(self, shelf: Shelf, kind: str) -> VectorCollection:
         name = collection_name(self._index, self._name, shelf, kind)
-        return self._opened.database.store(name, self.lexical(shelf).vector_ids)
+        return self._opened.database.collection(name)
 
     def delete(self, shelf: Shelf, editions: dict[str, str]) -> None:
         """Delete editions (key -> kind): vectors first, because the lexical index knows their ids."""
@@ -123,7 +123,7 @@ class Generation:
         lexical = self.lexical(shelf)
         for key, kind in editions.items():
             if ids := lexical.vector_ids(key):
-                self.vectors(shelf, kind).delete_nodes(ids)
+                self.vectors(shelf, kind).remove(ids)
         with lexical.writing() as writer:
             for key in editions:
                 writer.delete(key)

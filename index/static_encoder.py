@@ -7,8 +7,6 @@ features' rows, scaled to length 1; features without a row say nothing.
 
 from __future__ import annotations
 
-import gzip
-import hashlib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,7 +14,6 @@ import numpy as np
 
 from index import tokens
 from index.model import Matrix
-from ingest.errors import StudioError
 
 VOCABULARY, ROWS, SCALES = "vocabulary.txt.gz", "rows.npy", "scales.npy"
 SHIPPED = Path(__file__).parent / "shipped"

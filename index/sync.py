@@ -224,7 +224,7 @@ def _add_chunk(
     for item in old:
         keep = set(_vector_ids(item.records)) if replaced[item.key] == item.kind else set()
         stale = [id_ for id_ in lexical.vector_ids(item.key) if id_ not in keep]
-        generation.vectors(shelf, replaced[item.key]).delete_nodes(stale)
+        generation.vectors(shelf, replaced[item.key]).remove(stale)
     with lexical.writing() as writer:
         for item in old:
             writer.delete(item.key)

@@ -1,63 +1,41 @@
-"""The only chromadb: ids and vectors behind LlamaIndex's vector-store interface.
+"""The only chromadb: collections of ids and vectors, in this process or on a server.
 
 Texts and everything a filter asks live in the catalog, so a collection holds nothing else: LlamaIndex's
 own Chroma adapter stores text and node again, is 2.6 times slower to fill, 3.8 times slower to query
 and fails above Chroma's batch limit. One collection per kind, since a ``where`` filter is slow.
 
-Importing this module brings chromadb and llama_index (over a second): ``index.loading`` does it
-once something needs vectors.
+Importing this module brings chromadb (half a second): ``index.loading`` does it once something needs
+vectors. LlamaIndex's interface stands apart in ``index.store``: it costs another 0.8 seconds, which a
+question on the command line must not wait for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 from urllib.parse import urlsplit
 
 import chromadb
-import numpy as np
 from chromadb.api.client import Client
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
-from llama_index.core.schema import BaseNode
-from llama_index.core.vector_stores.types import (
-    BasePydanticVectorStore,
-    MetadataFilters,
-    VectorStoreQuery,
-    VectorStoreQueryResult,
-)
-from pydantic import PrivateAttr
 
 from index.model import Matrix, Scored
 from ingest.errors import StudioError
 
-IdsOf = Callable[[str], Sequence[str]]
 
+class VectorCollection:
+    """One Chroma collection that holds ids and unit vectors, and nothing else.
 
-class StudioVectorStore(BasePydanticVectorStore):
-    """One Chroma collection as a LlamaIndex vector store that keeps ids and unit vectors only.
-
-    ``ids_of`` tells which node ids a document has, since the store itself does not know.
+    ``index.store`` gives it LlamaIndex's vector-store interface.
     """
 
-    stores_text: bool = False
-    _collection: chromadb.Collection = PrivateAttr()
-    _batch: int = PrivateAttr()
-    _ids_of: IdsOf | None = PrivateAttr(default=None)
-
-    def __init__(self, collection: chromadb.Collection, batch: int, ids_of: IdsOf | None = None) -> None:
-        super().__init__(stores_text=False)
-        self._collection = collection
-        self._batch = batch
-        self._ids_of = ids_of
-
-    @classmethod
-    def class_name(cls) -> str:
-        return "StudioVectorStore"
+    def __init__(self, collection: chromadb.Collection, batch: int) -> None:
+        self._collection, self._batch = collection, batch
 
     @property
-    def client(self) -> chromadb.Collection:
+    def chroma(self) -> chromadb.Collection:
         return self._collection
 
     @property
@@ -81,45 +59,15 @@ class StudioVectorStore(BasePydanticVectorStore):
             for id_, distance in zip(found["ids"][0], distances[0], strict=True)
         ]
 
-    def add(self, nodes: Sequence[BaseNode], **kwargs: Any) -> list[str]:
-        """LlamaIndex: add nodes that carry their embeddings; nothing else of them is kept."""
-        ids = [node.node_id for node in nodes]
-        if ids:
-            self.put(ids, np.asarray([node.get_embedding() for node in nodes], dtype=np.float32))
-        return ids
-
-    def delete(self, ref_doc_id: str, **delete_kwargs: Any) -> None:
-        """LlamaIndex: delete a document's vectors; ``ids_of`` must have been given."""
-        if self._ids_of is None:
-            raise ValueError("this store knows no documents; use delete_nodes, or open it with ids_of")
-        self.delete_nodes(list(self._ids_of(ref_doc_id)))
-
-    def delete_nodes(
-        self,
-        node_ids: list[str] | None = None,
-        filters: MetadataFilters | None = None,
-        **delete_kwargs: Any,
-    ) -> None:
-        """LlamaIndex: delete by id; ids that are not there are no error."""
-        if filters is not None:
-            raise ValueError("this store keeps no metadata; filter in the catalog")
-        ids = node_ids or []
+    def remove(self, ids: Sequence[str]) -> None:
+        """Delete by id; ids that are not there are no error."""
         for part in self._parts(len(ids)):
-            self._collection.delete(ids=ids[part])
+            self._collection.delete(ids=list(ids[part]))
 
     def clear(self) -> None:
-        """LlamaIndex: delete every vector."""
+        """Delete every vector."""
         while ids := self._collection.get(limit=self._batch, include=[])["ids"]:
             self._collection.delete(ids=ids)
-
-    def query(self, query: VectorStoreQuery, **kwargs: Any) -> VectorStoreQueryResult:
-        """LlamaIndex: ids and similarities; nodes come from the docstore or the catalog."""
-        if query.filters is not None or query.query_embedding is None:
-            raise ValueError("this store answers plain vector queries; it keeps no metadata and no texts")
-        found = self.nearest(np.asarray(query.query_embedding, dtype=np.float32), query.similarity_top_k)
-        return VectorStoreQueryResult(
-            ids=[scored.passage for scored in found], similarities=[scored.score for scored in found]
-        )
 
     def _parts(self, count: int) -> Iterator[slice]:
         return (slice(start, start + self._batch) for start in range(0, count, self._batch))
@@ -135,16 +83,16 @@ class VectorDatabase:
         self._folder, self._url = folder, url
         self._client = _connect(folder, url)
         self._batch = self._client.get_max_batch_size()
-        self._stores: dict[str, StudioVectorStore] = {}
+        self._open: dict[str, VectorCollection] = {}
 
-    def store(self, name: str, ids_of: IdsOf | None = None) -> StudioVectorStore:
+    def collection(self, name: str) -> VectorCollection:
         """The collection of that name, made where missing."""
-        if name not in self._stores:
+        if name not in self._open:
             collection = self._client.get_or_create_collection(
                 name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
             )
-            self._stores[name] = StudioVectorStore(collection, self._batch, ids_of)
-        return self._stores[name]
+            self._open[name] = VectorCollection(collection, self._batch)
+        return self._open[name]
 
     def names(self) -> list[str]:
         """Names of all collections, also those of other programs on a shared server."""
@@ -152,18 +100,18 @@ class VectorDatabase:
 
     def drop(self, name: str) -> None:
         """Delete a collection with its vectors."""
-        self._stores.pop(name, None)
+        self._open.pop(name, None)
         self._client.delete_collection(name)
 
     def reopen(self) -> None:
         """See what other processes wrote."""
-        self._stores.clear()
+        self._open.clear()
         if self._url is None:
             self._client.close()
             self._client = _connect(self._folder, None)
 
     def close(self) -> None:
-        self._stores.clear()
+        self._open.clear()
         self._client.close()
 
 

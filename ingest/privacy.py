@@ -6,9 +6,10 @@ for names, numbers and places. ``ingest.masking`` takes the findings out of a do
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from ingest.privacy_accounts import find_accounts
 from ingest.privacy_model import LABELS, NUMBERS, Finding, fold
 from ingest.privacy_names import find_names
 from ingest.privacy_numbers import find_numbers
@@ -20,12 +21,24 @@ __all__ = ["LABELS", "NUMBERS", "Finding", "find", "fold"]
 def find(text: str) -> list[Finding]:
     """Findings in ``text``, in order and never overlapping; spans count code points of ``text``."""
     folded = fold(text)
-    numbers = _without_overlaps(find_numbers(folded))
+    numbers = _without_overlaps(_numbers(folded))
     places = _without_overlaps(find_places(folded), numbers)
     firm = [*numbers, *places]
     names = _without_overlaps(find_names(folded, [(f.start, f.end) for f in firm]), firm)
     found = sorted([*firm, *names], key=lambda finding: finding.start)
     return [replace(finding, text=text[finding.start : finding.end]) for finding in found]
+
+
+def _numbers(folded: str) -> Iterator[Finding]:
+    """Numbers, best founded first: mail addresses and 学籍号 hold digits that look like something else."""
+    accounts = list(find_accounts(folded))
+    firm = ("email", "student_number")
+    yield from (finding for finding in accounts if finding.kind == "email" or finding.why == "学籍号")
+    numbers = list(find_numbers(folded))
+    yield from (finding for finding in numbers if finding.kind == "id_card")
+    yield from (finding for finding in accounts if finding.kind in firm)
+    yield from accounts
+    yield from numbers
 
 
 def _without_overlaps(found: Iterable[Finding], taken: Iterable[Finding] = ()) -> list[Finding]:

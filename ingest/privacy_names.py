@@ -33,7 +33,7 @@ _HAN = r"[\u4e00-\u9fff]"
 _OFFICIAL_TEXT = re.compile(
     r"教授|院士|研究员|出版社|同志|总书记|委员会|国务院|人大|法院|作者|著名|研究|论文|课题|参考文献|专家|发表于|主编"
 )
-_VERB_AFTER = re.compile(rf"(?:[,。,;:!?、)\s\"”]|$|{alternatives('after_name')})")
+_VERB_AFTER = re.compile(rf"(?:[,。,;:!?、)(\s\"”+-]|$|{alternatives('after_name')})")
 _OF_WORKS = re.compile(r"的(?:诗|词|文|作品|故事|小说|名言|事迹|精神)|《|说过|曾说|有言")
 _NEXT = re.compile(
     rf"[ \t]*(?:[、,/;|]|[ \t]|和|与|及)[ \t]*({_HAN}{{2,4}})(?=[、,，/;。.(| \t\n]|和|与|及|等|同学|[两三四五六]|$)"
@@ -231,7 +231,11 @@ def _short_names(folded: str, people: People) -> list[str]:
         for short in shorts_of(name):
             owned[short] = owned.get(short, 0) + 1
     usable = [s for s, count in owned.items() if count == 1 and s in folded and s not in full]
-    return sorted((s for s in usable if words().get(s, 99.0) > (11.0 if s[0] in "小阿" else 98.0)), key=len, reverse=True)
+    return sorted(
+        (s for s in usable if words().get(s, 99.0) > (11.0 if s[0] in "小阿" else 98.0)),
+        key=len,
+        reverse=True,
+    )
 
 
 def _may_be_short(folded: str, start: int, end: int) -> bool:

@@ -92,7 +92,7 @@ class CountingEncoder(HashedEncoder):
 def sizes(studio: Studio) -> dict[str, int]:
     """Vectors by shelf and kind, as stored."""
     database = vectors_module()(studio.home / "index" / "chroma")
-    found = {name.split("-", 2)[2]: database.store(name).size for name in database.names()}
+    found = {name.split("-", 2)[2]: database.collection(name).size for name in database.names()}
     database.close()
     return {name: size for name, size in found.items() if size}
 

@@ -19,6 +19,7 @@ from llama_index.core.vector_stores.types import (
     VectorStoreQuery,
 )
 
+from index.store import StudioVectorStore
 from index.vectors import VectorDatabase, server_address
 from ingest.errors import StudioError
 
@@ -36,24 +37,24 @@ def unit(*places: int) -> np.ndarray:
 
 
 def test_nearest_by_cosine(database):
-    store = database.store("live-policy")
+    store = database.collection("live-policy")
     store.put(["a", "b", "c"], unit(0, 1, 2))
     query = np.array([0.8, 0.6, 0, 0, 0, 0, 0, 0], dtype=np.float32)
     assert [(s.passage, round(s.score, 3)) for s in store.nearest(query, 2)] == [("a", 0.8), ("b", 0.6)]
 
 
 def test_put_replaces_and_delete_forgives_the_unknown(database):
-    store = database.store("live-policy")
+    store = database.collection("live-policy")
     store.put(["a", "b"], unit(0, 1))
     store.put(["a"], unit(2))
-    store.delete_nodes(["b", "never"])
+    store.remove(["b", "never"])
     assert store.size == 1 and store.nearest(unit(2)[0], 5)[0].score == pytest.approx(1.0)
     store.clear()
     assert store.nearest(unit(2)[0], 5) == []
 
 
 def test_it_is_a_llama_index_store_that_keeps_no_text(database):
-    store = database.store("live-policy", {"d@1": ["n1"]}.get)
+    store = StudioVectorStore(database.collection("live-policy"), {"d@1": ["n1"]}.get)
     assert isinstance(store, BasePydanticVectorStore) and store.stores_text is False
     nodes = [
         TextNode(id_=f"n{i}", text="不应存下的文字", metadata={"密": "文"}, embedding=unit(i)[0].tolist())
@@ -71,13 +72,13 @@ def test_it_is_a_llama_index_store_that_keeps_no_text(database):
 
 def test_text_is_nowhere_on_disk(database, tmp_path):
     node = TextNode(id_="n", text="绝不落盘的一句话", embedding=unit(0)[0].tolist())
-    database.store("live-policy").add([node])
+    StudioVectorStore(database.collection("live-policy")).add([node])
     for file in tmp_path.rglob("*"):
         assert not file.is_file() or "绝不落盘".encode() not in file.read_bytes()
 
 
 def test_what_it_cannot_do_it_says(database):
-    store = database.store("live-policy")
+    store = StudioVectorStore(database.collection("live-policy"))
     filters = MetadataFilters(filters=[MetadataFilter(key="kind", value="case")])
     with pytest.raises(ValueError, match="metadata"):
         store.query(VectorStoreQuery(query_embedding=[0.0] * 8, filters=filters))
@@ -86,29 +87,29 @@ def test_what_it_cannot_do_it_says(database):
 
 
 def test_more_than_one_batch(database):
-    store = database.store("live-policy")
+    store = database.collection("live-policy")
     vectors = np.random.default_rng(7).standard_normal((11_000, 8)).astype(np.float32)
     store.put([f"p{n}" for n in range(11_000)], vectors)
     assert store.size == 11_000
-    store.delete_nodes([f"p{n}" for n in range(10_999)])
+    store.remove([f"p{n}" for n in range(10_999)])
     assert store.size == 1
 
 
 def test_collections_are_apart(database):
-    database.store("live-policy").put(["a"], unit(0))
-    database.store("live-case").put(["b"], unit(0))
+    database.collection("live-policy").put(["a"], unit(0))
+    database.collection("live-case").put(["b"], unit(0))
     assert database.names() == ["live-case", "live-policy"]
-    assert [s.passage for s in database.store("live-case").nearest(unit(0)[0], 5)] == ["b"]
+    assert [s.passage for s in database.collection("live-case").nearest(unit(0)[0], 5)] == ["b"]
     database.drop("live-case")
     assert database.names() == ["live-policy"]
 
 
 def test_closed_and_opened_again(tmp_path):
     first = VectorDatabase(tmp_path / "chroma")
-    first.store("live-policy").put(["a"], unit(0))
+    first.collection("live-policy").put(["a"], unit(0))
     first.close()
     second = VectorDatabase(tmp_path / "chroma")
-    assert second.store("live-policy").size == 1
+    assert second.collection("live-policy").size == 1
     second.close()
 
 
@@ -140,7 +141,7 @@ def test_no_model_of_chromas_own_is_loaded():
         "import sys, numpy as np, tempfile, pathlib\n"
         "from index.vectors import VectorDatabase\n"
         "with tempfile.TemporaryDirectory() as folder:\n"
-        "    database = VectorDatabase(pathlib.Path(folder)); store = database.store('live-policy')\n"
+        "    database = VectorDatabase(pathlib.Path(folder)); store = database.collection('live-policy')\n"
         "    store.put(['a'], np.eye(4, dtype='f')[:1]); store.nearest(np.eye(4, dtype='f')[0], 1)\n"
         "    database.names(); database.close()\n"
         "print([m for m in ('onnxruntime', 'torch', 'tokenizers', 'posthog') if m in sys.modules])"
@@ -165,11 +166,11 @@ def test_a_chroma_server_is_the_same(tmp_path):
     server = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=tmp_path)
     try:
         database = connect(f"http://127.0.0.1:{port}")
-        store = database.store("live-policy")
+        store = database.collection("live-policy")
         store.put([f"p{n}" for n in range(8)], unit(*range(8)))
         assert store.nearest(unit(3)[0], 1)[0].passage == "p3"
         database.reopen()
-        assert database.store("live-policy").size == 8
+        assert database.collection("live-policy").size == 8
         database.drop("live-policy")
         assert database.names() == []
         database.close()
