@@ -89,14 +89,24 @@ def _docs(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         ("withdraw", "停用，立即不再被检索"),
         ("history", "审计记录"),
         ("rollback", "退回上一个发布过的版本"),
+        ("findings", "列出被隐去的疑似个人信息（不显示内容）"),
     ):
         action = actions.add_parser(name, help=help_)
         action.add_argument("id", metavar="ID")
-        if name in ("show", "text", "publish", "rollback"):
+        if name in ("show", "text", "publish", "rollback", "findings"):
             action.add_argument("--version", type=int, metavar="N")
         if name != "text":
             action.add_argument("--json", action="store_true")
         action.set_defaults(run=_run(f"docs_{name}"))
+    _keep(actions)
+
+
+def _keep(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    keep = actions.add_parser("keep", help="指出哪几处不是个人信息，生成不隐去它们的新草稿")
+    keep.add_argument("id", metavar="ID")
+    keep.add_argument("numbers", metavar="N", type=int, nargs="+", help="docs findings 列出的序号")
+    keep.add_argument("--json", action="store_true")
+    keep.set_defaults(run=_run("docs_keep"))
 
 
 def _serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from dataclasses import asdict
 from typing import Any
 
 from app.cli_output import Bar, print_json
@@ -11,7 +12,8 @@ from app.outline_text import outline_lines
 from app.settings import Settings
 from app.studio import open_studio
 from app.titles import bracketed
-from ingest import curation
+from ingest import curation, review
+from ingest.pipeline import originals_of
 from ingest.records import DocumentRecord, VersionRecord
 
 
@@ -83,6 +85,35 @@ def history(arguments: argparse.Namespace, settings: Settings) -> int:
     else:
         for row in rows:
             print(f"{row['at']}  {row['actor']}  {row['action']}  v{row['version']}  {row['detail']}")
+    return 0
+
+
+def findings(arguments: argparse.Namespace, settings: Settings) -> int:
+    with open_studio(settings) as studio:
+        found = review.masked(studio.catalog, originals_of(studio.home), arguments.id, arguments.version)
+    if arguments.json:
+        print_json({"document": arguments.id, "findings": [asdict(one) for one in found]})
+    else:
+        for one in found:
+            state = "保留" if one.kept else "已隐去"
+            print(f"{one.number}. {state}  {one.label}（{one.why}）  …{one.context}…")
+        print(f"共 {len(found)} 处。")
+    return 0
+
+
+def keep(arguments: argparse.Namespace, settings: Settings) -> int:
+    with open_studio(settings) as studio:
+        version = review.keep(
+            studio.catalog,
+            originals_of(studio.home),
+            arguments.id,
+            arguments.numbers,
+            actor=settings.actor,
+        )
+    if arguments.json:
+        print_json({"document": version.document, "version": version.number, "status": version.status.value})
+    else:
+        print(f"已生成草稿 v{version.number}，发布后生效：studio docs publish {version.document}")
     return 0
 
 

@@ -7,8 +7,9 @@ page numbers are lines that count up, and heads are the lines that recur beside 
 from __future__ import annotations
 
 import re
+from bisect import insort
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from statistics import median_low
 
@@ -132,16 +133,25 @@ def _by_recurrence(blocks: Sequence[Block]) -> dict[int, str]:
 def _counting(blocks: Sequence[Block], lines: Sequence[int]) -> list[int]:
     """Lines that are nothing but a number one higher than the line of that kind before: at least three."""
     found = [(index, value) for index in lines if (value := _value(blocks[index].text)) is not None]
-    chains: list[list[tuple[int, int]]] = []
+    chains: list[list[int]] = []
+    ending: dict[int, list[int]] = defaultdict(list)  # by last value: which chains, oldest first
     for index, value in found:
-        chain = next(
-            (c for c in reversed(chains) if 0 < value - c[-1][1] <= 2 and index - c[-1][0] > 3), None
-        )
-        if chain is None:
-            chains.append([(index, value)])
+        near = [_latest(chains, ending, last, index) for last in (value - 1, value - 2)]
+        chain = max(near)
+        if chain < 0:
+            chain = len(chains)
+            chains.append([])
         else:
-            chain.append((index, value))
-    return [index for chain in chains if len(chain) >= 3 for index, _ in chain]
+            ending[value - 1 - near.index(chain)].remove(chain)
+        chains[chain].append(index)
+        insort(ending[value], chain)
+    return [index for chain in chains if len(chain) >= 3 for index in chain]
+
+
+def _latest(chains: Sequence[Sequence[int]], ending: Mapping[int, Sequence[int]], last: int, index: int) -> int:
+    """The youngest chain that ends with ``last`` more than three lines above ``index``; -1 for none."""
+    members = ending.get(last, ())
+    return next((chain for chain in reversed(members) if index - chains[chain][-1] > 3), -1)
 
 
 def _value(text: str) -> int | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import StrEnum
 
-from ingest.lines import Line, condensed
+from ingest.lines import Line, condensed, filling_start, without_page_tail
 from ingest.model import BlockKind
 from ingest.numbering import STATUTE, Family, recognise
 
@@ -22,8 +22,10 @@ class Role(StrEnum):
 
 _TITLE_WINDOW = 12  # a title stands among the first lines or nowhere
 _CONTENTS_HEAD = re.compile(r"^(?:目录|目次|CONTENTS|Contents)[：:]?$")
-_LEADER = re.compile(r"(?:[.．·…‥_]{3,}|[\t \u3000]{2,})[\s.．·…]*(?:\d{1,4}|[ivxl]{1,6})$|[.．·…]{3,}$")
-_PAGE_TAIL = re.compile(r"[\s.．·…‥_\u3000]*\d{0,4}$")
+_PAGE_END = re.compile(r"(?:(?<!\d)\d{1,4}|(?<![ivxl])[ivxl]{1,6})$")
+_DOTS_END = re.compile(r"[.．·…]{3}$")
+_DOTTED = re.compile(r"[.．·…‥_]{3}")
+_SPREAD = re.compile(r"[\t \u3000]{2}")
 
 _DATE = r"(?:19|20)\d{2}\s*(?:年|[./-])\s*\d{1,2}\s*(?:月|[./-])\s*\d{1,2}\s*日?"
 _HAN_DATE = r"[二一][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,3}月[一二三四五六七八九十]{1,3}日"
@@ -81,7 +83,19 @@ def _mark_title(lines: Sequence[Line], roles: list[Role], title: str) -> int:
 
 
 def _key(text: str) -> str:
-    return condensed(_PAGE_TAIL.sub("", text.lstrip("> \u3000")))
+    return condensed(without_page_tail(text.lstrip("> \u3000")))
+
+
+def _is_leader(text: str) -> bool:
+    """An entry of a contents list: dots or a wide gap, then a page number; or dots at the end."""
+    page = _PAGE_END.search(text)
+    if page is None:
+        return bool(_DOTS_END.search(text))
+    # Dots and gaps are looked for in the filling alone: one pattern for all took cubic time on a line of dots.
+    start = filling_start(text, page.start(), ".．·…")
+    return bool(
+        _DOTTED.search(text, max(0, start - 3), page.start()) or _SPREAD.search(text, start, page.start())
+    )
 
 
 def _mark_contents(lines: Sequence[Line], roles: list[Role]) -> None:
@@ -93,7 +107,7 @@ def _mark_contents(lines: Sequence[Line], roles: list[Role]) -> None:
                 return
     run = 0
     for i, line in enumerate(lines):
-        if roles[i] is Role.BODY and line.kind is not BlockKind.TABLE_ROW and _LEADER.search(line.text):
+        if roles[i] is Role.BODY and line.kind is not BlockKind.TABLE_ROW and _is_leader(line.text):
             run += 1
             continue
         if run >= 3:
@@ -111,7 +125,7 @@ def _is_entry(line: Line) -> bool:
 def _contents_end(lines: Sequence[Line], first: int) -> int:
     """Index after the last entry: where the first entry comes again as the body's first heading."""
     stop = first
-    while stop < len(lines) and (_is_entry(lines[stop]) or _LEADER.search(lines[stop].text)):
+    while stop < len(lines) and (_is_entry(lines[stop]) or _is_leader(lines[stop].text)):
         stop += 1
     if stop == first:
         return first
@@ -120,7 +134,7 @@ def _contents_end(lines: Sequence[Line], first: int) -> int:
         if _key(lines[i].text) == key:
             return i
     leaders = first
-    while leaders < stop and _LEADER.search(lines[leaders].text):
+    while leaders < stop and _is_leader(lines[leaders].text):
         leaders += 1
     if leaders > first:
         return leaders

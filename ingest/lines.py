@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ingest.model import Block, BlockKind, Piece, Place
 
 _BLANK = "\u200b\u200c\u200d\ufeff"
+_DOTS = ".．·…‥_"  # what fills the line between an entry of a contents list and its page
 _HEADING_SIZE = 1.15  # a line this much larger than the body's median size may be a heading
 _BOLD_LEVEL = 9  # a heading known by its bold face alone stands below every stated level
 
@@ -35,6 +36,22 @@ class Line:
 def condensed(text: str) -> str:
     """The text without any blanks: what two differently spaced lines are compared by."""
     return re.sub(r"[\s\u200b\ufeff]+", "", text)
+
+
+def without_page_tail(text: str) -> str:
+    """An entry of a contents list without its page number (at most 4 digits) and the dots before it."""
+    # By hand: as a pattern this took cubic time on a hostile line of dots.
+    end = len(text)
+    while end and len(text) - end < 4 and text[end - 1].isdecimal():
+        end -= 1
+    return text[: filling_start(text, end, _DOTS)]
+
+
+def filling_start(text: str, end: int, dots: str) -> int:
+    """Where the stretch of blanks and ``dots`` begins that ends at ``end``."""
+    while end and (text[end - 1].isspace() or text[end - 1] in dots):
+        end -= 1
+    return end
 
 
 def lay_out(blocks: Sequence[Block]) -> tuple[str, list[Line]]:

@@ -88,8 +88,7 @@ def mask_blocks(
     result, at = [], 0
     for block in blocks:
         end = at + len(block.text)
-        own = [replace(e, start=max(e.start, at) - at, end=min(e.end, end) - at, text=e.text if e.start >= at else "")
-               for e in edits if e.start < end and e.end > at]  # fmt: skip
+        own = [_within(edit, at, end) for edit in edits if edit.start < end and edit.end > at]
         path = tuple(table.clean(label) for label in block.path)
         new = apply(block.text, own)
         pieces = block.pieces
@@ -102,6 +101,12 @@ def mask_blocks(
         )
         at = end + 1
     return tuple(result)
+
+
+def _within(edit: Edit, start: int, end: int) -> Edit:
+    """The part of an edit in ``[start, end)``, counted from ``start``; its text goes where it begins."""
+    text = edit.text if edit.start >= start else ""
+    return Edit(max(edit.start, start) - start, min(edit.end, end) - start, text)
 
 
 def mask_name(file_name: str, parsed: ParsedDocument | None = None) -> str:

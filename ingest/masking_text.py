@@ -51,7 +51,7 @@ class Table:
         extras: str = "",
         more: Sequence[Finding] = (),
     ) -> Table:
-        """The table for ``findings`` of ``text`` but not ``keep``, and for what is found in ``extras`` only."""
+        """The table for ``findings`` of ``text`` but not ``keep``, and for ``more``, found in ``extras``."""
         taken = {a or b for a, b in _USED.findall(text + "\n" + extras)}
         kept_strings = {f.text for f in keep}
         hidden = [f for f in findings if f not in keep]

@@ -64,7 +64,7 @@ _UNIT_FAMILY = {
     "条": Family.ARTICLE,
 }
 _STATUTE = re.compile(
-    rf"第{_GAP}*((?:[{_HAN}]{_GAP}*)+|(?:[0-9０-９]{_GAP}*)+)(分编|编|部分|章|节|条)"
+    rf"第{_GAP}*((?:[{_HAN}]{_GAP}*){{1,12}}|(?:[0-9０-９]{_GAP}*){{1,12}})(分编|编|部分|章|节|条)"
     rf"(?:{_GAP}*之{_GAP}*([一二三四五六七八九十]+)(?![{_HAN}]))?"
 )
 _APPENDIX = re.compile(

@@ -164,14 +164,11 @@ class _Cutter:
         """The deepest clause that holds the whole span."""
         owner: int | None = None
         while True:
-            inner = [
-                c
-                for c in self.children.get(owner, [])
-                if self.clauses[c].start <= start and end <= self.clauses[c].end
-            ]
-            if not inner:
+            below = self.children.get(owner, [])
+            at = bisect_left(below, end, key=lambda c: self.clauses[c].end)  # siblings end in their order
+            if at == len(below) or self.clauses[below[at]].start > start:
                 return owner
-            owner = inner[0]
+            owner = below[at]
 
     def _path(self, clause: int | None) -> tuple[str, ...]:
         names: list[str] = []

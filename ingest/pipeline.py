@@ -13,28 +13,23 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from ingest import curation, readers
 from ingest.catalog import Catalog
 from ingest.catalog_writes import Writer
-from ingest.clean import clean
 from ingest.errors import StudioError
-from ingest.frontmatter import overlay
-from ingest.metadata import describe
-from ingest.model import Cleaned, Kind, Metadata, ParsedDocument, Part, Source, Status, Visibility
+from ingest.model import Kind, Metadata, Status
 from ingest.originals import Originals, file_hash
+from ingest.parsing import Parsed, Read, parse_file
+from ingest.personal import file_name, without_personal_data
 from ingest.pipeline_files import Found, find_files
 from ingest.recognition import Known
 from ingest.records import Trace, VersionState
-from ingest.split import split
-from ingest.structure import parse
 from ingest.worker import read_isolated
 
 log = logging.getLogger(__name__)
 
 Progress = Callable[[int, int, str], None]
-Read = Callable[[Path], Source]
 
 UNFORESEEN = (
     LookupError,
@@ -74,7 +69,8 @@ class FileResult:
 class Run:
     """One ingest: where to, how, and what it has learned of the catalog so far.
 
-    ``publish`` says whether to publish, given the versions that the document has already.
+    ``publish`` says whether to publish, given the versions that the document has already. ``mask`` is
+    False only for the shipped documents, which hold no personal data (the corpus linter sees to it).
     """
 
     catalog: Catalog
@@ -85,6 +81,7 @@ class Run:
     publish: Callable[[Sequence[VersionState]], bool]
     kind: Kind | None = None
     read: Read = read_isolated
+    mask: bool = True
 
 
 def ingest(
@@ -159,14 +156,18 @@ def _file(path: Path, run: Run) -> list[IngestedDocument]:
         reason = "文件内容与已有资料完全相同，没有新增版本"
         with run.catalog.writing() as writer:
             return [_publish_known(writer, state, run, reason) for state in newest.values()]
-    parsed = _parse(path, run)
+    parsed = parse_file(path, name=path.name, kind=run.kind, read=run.read)
+    if run.mask:
+        parsed = [replace(item, document=without_personal_data(item.document)) for item in parsed]
     stored = run.originals.store(path)
     used = False
     try:
         if stored.sha256 != sha256:
             raise StudioError(f"《{path.name}》在读取时被改动了，请等它写完再导入。")
         with run.catalog.writing() as writer:
-            outcomes = [_document(writer, item, path.name, sha256, run) for item in parsed]
+            outcomes = [
+                _document(writer, item, file_name(path.name, item.document), sha256, run) for item in parsed
+            ]
         used = any(outcome.trace for outcome in outcomes)
     finally:
         if stored.new and not used:
@@ -185,59 +186,7 @@ class _Outcome:
     trace: Trace | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Parsed:
-    """A parsed document with the id that its front matter gives it, if any."""
-
-    document: ParsedDocument
-    id: str | None
-
-
-def _parse(path: Path, run: Run) -> list[_Parsed]:
-    """Everything before the catalog: no side effects. StudioError if no document comes out."""
-    source = run.read(path)
-    cleaned = clean(source)
-    parts = split(cleaned.blocks, path.stem)
-    given = source.front_matter.get("id") if len(parts) == 1 else None
-    found = [_Parsed(_parse_part(part, source, cleaned, path.name, run), _slug(given)) for part in parts]
-    found = [item for item in found if item.document.parse.passages]
-    if not found:
-        raise StudioError(f"《{path.name}》里没有读到正文。请检查它是不是空的，或只有图片。")
-    return found
-
-
-def _slug(given: object) -> str | None:
-    return given if isinstance(given, str) and given else None
-
-
-def _parse_part(part: Part, source: Source, cleaned: Cleaned, name: str, run: Run) -> ParsedDocument:
-    parsed = parse(part.blocks, part.title)
-    front = source.front_matter
-    shipped = "id" in front and "kind" in front
-    metadata = describe(part, parsed, file_name=name, front_matter=front if shipped else {}, kind=run.kind)
-    problems: tuple[str, ...] = ()
-    if front and not shipped:
-        metadata, problems = overlay(front, metadata)
-    if run.kind is not None:
-        metadata = replace(metadata, kind=run.kind)
-    return ParsedDocument(
-        metadata=_for_whom(metadata, front),
-        parse=parsed,
-        removals=cleaned.removals,
-        warnings=(*source.warnings, *problems),
-        page_unit=source.page_unit,
-        reader=source.reader,
-    )
-
-
-def _for_whom(metadata: Metadata, front: dict[str, Any]) -> Metadata:
-    """Records of pupils and studios are for hosts and evaluators unless the file says otherwise."""
-    if metadata.kind is Kind.RECORD and "visibility" not in front:
-        return replace(metadata, visibility=Visibility.CURATORS)
-    return metadata
-
-
-def _document(writer: Writer, item: _Parsed, name: str, sha256: str, run: Run) -> _Outcome:
+def _document(writer: Writer, item: Parsed, name: str, sha256: str, run: Run) -> _Outcome:
     """Write one document, or recognise it."""
     parsed = item.document
     match = run.known.match(parsed, item.id)

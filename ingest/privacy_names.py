@@ -36,20 +36,26 @@ _OFFICIAL_TEXT = re.compile(
 _VERB_AFTER = re.compile(rf"(?:[,。,;:!?、)(\s\"”+-]|$|{alternatives('after_name')})")
 _OF_WORKS = re.compile(r"的(?:诗|词|文|作品|故事|小说|名言|事迹|精神)|《|说过|曾说|有言")
 _NEXT = re.compile(
-    rf"[ \t]*(?:[、,/;|]|[ \t]|和|与|及)[ \t]*({_HAN}{{2,4}})(?=[、,，/;。.(| \t\n]|和|与|及|等|同学|[两三四五六]|$)"
+    rf"[ \t]*(?:[、,/;|]|[ \t]|和|与|及)[ \t]*({_HAN}{{2,4}})"
+    r"(?=[、,，/;。.(| \t\n]|和|与|及|等|同学|[两三四五六]|$)"
 )
 _PREVIOUS = re.compile(rf"(?:^|[、,/;:|( \t\n])({_HAN}{{2,4}})[ \t]*(?:[、/]|和|与|及)[ \t]*$")
 _NO_NAME = re.compile(r"老师|同学|家长|主任|校长|某|[班组]长|小学|中学|[高初][一二三]|[\d]")
+_LEAST_WITH_CUE = -5.0
 _MASKED = re.compile(r"[A-Z某×xX*＊○〇]")
 
 
 def find_names(folded: str, taken: Collection[tuple[int, int]] = ()) -> Iterator[Finding]:
     """Findings of names over folded text, never overlapping one another; ``taken`` are spans not to touch."""
     people = People()
-    for start, end, role in [*privacy_tables.columns(folded), *privacy_tables.fields(folded)]:
-        people.add(folded, start, end, role)
+    for start, end, written in [*privacy_tables.columns(folded), *privacy_tables.fields(folded)]:
+        people.add(folded, start, end, written)
     find_shapes(folded, people)
-    tokens = [t for t in names_in(folded) if not _MASKED.match(folded, t.end) and not _inside(t, taken)]
+    closed = bytearray(len(folded))
+    for start, end in taken:
+        closed[start:end] = b"\x01" * (end - start)
+    read = (token for token in names_in(folded) if not any(closed[token.start : token.end]))
+    tokens = [token for token in read if not _MASKED.match(folded, token.end)]
     roles = _roles(folded, tokens)
     for token, role in zip(tokens, roles, strict=True):
         if role and not (role != ADULT and _is_no_pupil(folded, token, people)):
@@ -57,10 +63,6 @@ def find_names(folded: str, taken: Collection[tuple[int, int]] = ()) -> Iterator
     _alone(folded, tokens, roles, people)
     _neighbours(folded, people)
     yield from _findings(folded, people)
-
-
-def _inside(token: Token, taken: Collection[tuple[int, int]]) -> bool:
-    return any(start < token.end and token.start < end for start, end in taken)
 
 
 def _roles(folded: str, tokens: list[Token]) -> list[str | None]:
@@ -115,20 +117,28 @@ def _groups(folded: str, tokens: list[Token]) -> list[list[int]]:
 
 def _is_no_pupil(folded: str, token: Token, people: People) -> bool:
     """A cue beside it notwithstanding: a famous name, a place's or a prize's, an ordinary word."""
+    text = token.text
     strong = token.before in (PUPIL, PARENT) or token.after in (PUPIL, PARENT)
-    if token.text in FAMOUS and (len(token.text) > 2 or _OF_WORKS.match(folded, token.end)) and not strong:
+    also_a_word = text in listed("name_words")
+    if not strong and (_is_famous(folded, token) or text in people.adults):
         return True
-    if token.text in people.adults and not strong:
+    if _NO_NAME.search(text) or _is_quoted_title(folded, token):
         return True
-    if _NO_NAME.search(token.text):
+    if not token.after and (names_a_thing(folded, token.end) or _is_odd(token)):
         return True
-    if not token.after and names_a_thing(folded, token.end):
-        return True
-    if _is_quoted_title(folded, token):
-        return True
-    if token.text in words() and token.text not in listed("name_words"):
+    if text in words() and not also_a_word:
         return not (token.before and token.after)
-    return token.margin < -5.0 and not (strong and token.text in listed("name_words"))
+    return token.margin < _LEAST_WITH_CUE and not (strong and also_a_word)
+
+
+def _is_famous(folded: str, token: Token) -> bool:
+    """A famous name; one of two characters, which pupils share, only where works or deeds follow."""
+    return token.text in FAMOUS and (len(token.text) > 2 or bool(_OF_WORKS.match(folded, token.end)))
+
+
+def _is_odd(token: Token) -> bool:
+    """No character that given names have, and hardly cheaper than words: 家长|戴防割|手套."""
+    return token.margin < 2.0 and not any(character in given() for character in token.text[1:])
 
 
 def _is_quoted_title(folded: str, token: Token) -> bool:
@@ -146,11 +156,13 @@ def _alone_least(name: str) -> float:
 
 
 def _alone(folded: str, tokens: list[Token], roles: list[str | None], people: People) -> None:
-    """Names without a role word: very name-like, in a line about pupils, at the head of a clause or a verb."""
+    """Names without a role word: very name-like, not in a text of officials, before what people do."""
     for token, role in zip(tokens, roles, strict=True):
         if role or token.text in FAMOUS or token.text in people.adults or token.text in words():
             continue
-        if _NO_NAME.search(token.text) or names_a_thing(folded, token.end) or _is_quoted_title(folded, token):
+        if _NO_NAME.search(token.text) or names_a_thing(folded, token.end):
+            continue
+        if _is_quoted_title(folded, token):
             continue
         around = folded[max(0, token.start - 150) : token.end + 150]
         likely = token.margin > _alone_least(token.text) + (0.0 if PUPIL_TEXT.search(around) else 0.5)

@@ -46,13 +46,12 @@ def _spaced(folded: str, match: re.Match[str], role: str | None, people: People)
         role = role or before_marks(folded[max(0, start - 12) : start]).get(min(12, start))
     alone = not re.match(_HAN, folded[match.end() : match.end() + 1] or " ")
     lone = alone and not re.match(_HAN, folded[start - 1 : start] or " ")
-    if (
-        family in surnames()
-        and given_cost(first) < 7
-        and (role or (lone and (family + first not in words() or family + first in listed("name_words"))))
-    ):
-        if role or PUPIL_TEXT.search(folded[max(0, start - 200) : start + 200]):
-            people.add(folded, start, match.end(), role or PUPIL)
+    if family not in surnames() or given_cost(first) >= 7:
+        return
+    joined = family + first
+    unmarked = lone and (joined not in words() or joined in listed("name_words"))
+    if role or (unmarked and PUPIL_TEXT.search(folded[max(0, start - 200) : start + 200])):
+        people.add(folded, start, match.end(), role or PUPIL)
 
 
 def _dotted_start(text: str, start: int, marks: dict[int, str]) -> int:

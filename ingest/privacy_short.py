@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ingest.privacy_words import surnames
+from ingest.privacy_words import given, surnames
 
 
 def owners(mention: str, names: Iterable[str]) -> list[str]:
@@ -23,4 +23,5 @@ def shorts_of(name: str) -> set[str]:
     short = {f"{prefix}{character}" for prefix in "小阿" for character in first}
     short |= {f"{character}{character}" for character in first}
     short.add(f"{family}同学")
-    return short | {first} if len(first) >= 2 else short
+    whole = len(first) >= 2 and all(character in given() for character in first)
+    return short | {first} if whole else short

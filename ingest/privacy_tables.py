@@ -6,21 +6,17 @@ import re
 from collections.abc import Iterator
 
 from ingest.privacy_people import ADULT, PARENT, PUPIL
-from ingest.privacy_words import listed, surnames, words
+from ingest.privacy_words import alternatives, listed, surnames, words
 
 _HAN = r"[\u4e00-\u9fff]"
 _VALUE = rf"{_HAN}(?:[ ]{{0,3}}{_HAN}){{1,3}}|{_HAN}{{1,8}}·{_HAN}{{1,8}}"
 _FIELD = re.compile(
-    rf"(?P<label>{_HAN}{{0,6}}(?:姓 {{0,4}}名|名字|学生|家长|父亲|母亲|监护人|班长|组长|申请人|检讨人|保证人|承诺人|请假人|联系人|对象|当事人|签名|签字|作者|教师|老师|班主任|负责人|主持人|记录人|审核人|审核))"
+    rf"(?P<label>{_HAN}{{0,6}}{alternatives('field_label')})"
     rf"\s*(?:\([^()\n]{{1,6}}\))?\s*:\s*[_ ]*(?P<value>{_VALUE})(?=[^\u4e00-\u9fff]|$)"
 )
-_ADULT_LABEL = re.compile(
-    r"教师|老师|班主任|作者|负责|主持|审核|领导|校长|专家|评委|指导|编|任课|执教|授课|记录|课程|课题|项目|学校|单位|活动|景区|药品|图书|书名|公司|户名|文件|曲目|产品|著"
-)
+_ADULT_LABEL = re.compile(alternatives("adult_label"))
 _PARENT_LABEL = re.compile(r"家长|父亲|母亲|监护|爸|妈|联系人|家庭成员|亲属")
-_COLUMN = re.compile(
-    r"^(?:(?:学生|家长|父亲|母亲|监护人|本人|孩子|获奖|参赛|值日|队员|组员|成员|室长|教师|班主任)?(?:的)?(?:姓名|名字|签名|签字)|学生|家长|监护人|父亲|母亲|爸爸|妈妈|组长|班长|组员|成员|值日生|班主任|任课教师|教师|教师姓名|同桌|学员|座位|作者|联系人|舍长|寝室长|参赛者|获奖者|获奖学生|舍员|室友)(?:\(.{1,6}\))?$"
-)
+_COLUMN = re.compile(rf"^{alternatives('column_head')}(?:\(.{{1,6}}\))?$")
 _CELL = re.compile(rf"^(?:{_VALUE})$")
 
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ingest.lines import Line, condensed, lay_out, looks_like_heading
+from ingest.lines import Line, condensed, lay_out, looks_like_heading, without_page_tail
 from ingest.model import Block, BlockKind, Part
 from ingest.numbering import STATUTE, Family, recognise, value
 
@@ -31,7 +31,6 @@ _COUNTED_FIRST = re.compile(
     r"范[文本例](?P<c>\d{1,2}|[一二三四五六七八九十]{1,3}))[】\]]?[：:、.]?(?P<title>.{0,40})$"
 )
 _CONTENTS = re.compile(r"^(?:目录|目次)$")
-_PAGE_TAIL = re.compile(r"[.．·…‥_]*\d{0,4}$")
 _BODY_CHARACTERS = 40  # what follows a title must be at least this long to be a document
 
 
@@ -85,7 +84,7 @@ def _contents_lines(lines: Sequence[Line]) -> dict[int, str]:
         found = {i: ""}
         seen: set[str] = set()
         for j in range(i + 1, len(lines)):
-            key = _PAGE_TAIL.sub("", condensed(lines[j].text)) or condensed(lines[j].text)
+            key = without_page_tail(condensed(lines[j].text)) or condensed(lines[j].text)
             if key in seen or len(key) > 50 or re.search(r"[。；]", key):
                 break
             seen.add(key)

@@ -42,6 +42,7 @@ def publish_starter(
         today,
         publish=_may_publish,
         read=readers.read,  # our own files need no worker process
+        mask=False,
     )
     return ingest_found(changed, run, progress)
 

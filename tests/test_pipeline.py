@@ -89,7 +89,7 @@ def test_an_unforeseen_fault_on_one_file_is_logged_and_the_next_goes_on(
             raise IndexError("strange file")
         return parse(blocks, title)
 
-    monkeypatch.setattr("ingest.pipeline.parse", faulty)
+    monkeypatch.setattr("ingest.parsing.parse", faulty)
     folder = write(tmp_path / "in", {"a.txt": law("坏的规定", "2020年1月1日"), "b.txt": OLD})
     first, second = take_in(catalog, home, [folder])
     assert (first.ok, second.ok) == (False, True)

@@ -15,6 +15,7 @@ from typing import Any
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DIGITS = "〇一二三四五六七八九"
 _FORMAL = "零壹贰叁肆伍陆柒捌玖"
+_MOST = 32_767  # Word's own limit; a hostile start would make a number of a million letters
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 
 
@@ -110,7 +111,7 @@ def _level(element: Any) -> _Level:
 def written(value: int, form: str) -> str:
     """``value`` in one of Word's number formats (ECMA-376 17.18.59); unknown ones in digits."""
     writer = _WRITERS.get(form)
-    return writer(value) if writer and value > 0 else str(value)
+    return writer(value) if writer and 0 < value <= _MOST else str(value)
 
 
 def chinese(value: int) -> str:

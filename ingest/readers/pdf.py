@@ -39,6 +39,7 @@ _IMAGE_SHARE = 0.03
 _OCR_DPI = 200
 _MAX_OCR_PIXELS = 3000
 _MAX_PAGES = 5000
+_MAX_LEVEL = 9  # of bookmarks, like Word's headings
 # What a damaged file makes the parsers raise; anything else is our own mistake and propagates.
 _DAMAGE: tuple[type[Exception], ...] = (PyPdfError, DependencyError, *DAMAGE)
 
@@ -219,7 +220,7 @@ def _outline(reader: PdfReader, items: Sequence[Any], depth: int) -> Iterator[tu
             continue
         number = reader.get_destination_page_number(item)
         if number is not None and number >= 0:
-            yield (number + 1, _squeezed(str(item.title))), depth
+            yield (number + 1, _squeezed(str(item.title))), min(depth, _MAX_LEVEL)
 
 
 def _text(blocks: Sequence[Block]) -> str:
