@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -36,6 +37,15 @@ _TAG = re.compile(
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|<>~-])")
 
 
+class _PlainLoader(yaml.SafeLoader):
+    """Without aliases: nine lines of them stand for a billion values, or for one that holds itself."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            raise yaml.composer.ComposerError(None, None, "alias", self.peek_event().start_mark)
+        return super().compose_node(parent, index)
+
+
 def read(path: Path) -> Source:
     """Read a Markdown file.
 
@@ -54,8 +64,8 @@ def split_front_matter(text: str, *, name: str) -> tuple[str, dict[str, object]]
     if match is None:
         return text, {}
     try:
-        data = yaml.safe_load(match.group(1))
-    except yaml.YAMLError as error:
+        data = yaml.load(match.group(1), Loader=_PlainLoader)  # noqa: S506 - a SafeLoader that takes less
+    except (yaml.YAMLError, ValueError) as error:  # ValueError: the 30th of February, a number of 5,000 digits
         mark = getattr(error, "problem_mark", None)
         line = f"第 {mark.line + 2} 行" if mark else "开头"
         raise StudioError(
