@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from index import tokens
+from index import static_encoder, tokens
 from index.model import Encoder, Matrix
 
 _WORD_WEIGHT, _BIGRAM_WEIGHT, _CHARACTER_WEIGHT = 1.0, 0.7, 0.3
@@ -95,7 +95,9 @@ def open_encoder(name: str | None = None) -> Encoder:
     Raises:
         StudioError: the model cannot be loaded.
     """
-    if name is None or name == "hashed":
+    if name is None:
+        return static_encoder.load()
+    if name == "hashed":
         return HashedEncoder()
     from index.hub import HubEncoder  # here, because it brings torch: seconds of import
 

@@ -148,7 +148,9 @@ def _counting(blocks: Sequence[Block], lines: Sequence[int]) -> list[int]:
     return [index for chain in chains if len(chain) >= 3 for index in chain]
 
 
-def _latest(chains: Sequence[Sequence[int]], ending: Mapping[int, Sequence[int]], last: int, index: int) -> int:
+def _latest(
+    chains: Sequence[Sequence[int]], ending: Mapping[int, Sequence[int]], last: int, index: int
+) -> int:
     """The youngest chain that ends with ``last`` more than three lines above ``index``; -1 for none."""
     members = ending.get(last, ())
     return next((chain for chain in reversed(members) if index - chains[chain][-1] > 3), -1)

@@ -23,7 +23,8 @@ _PUBLIC_MAIL = re.compile(
 )
 _QQ_WORD = r"(?:(?<![A-Za-z])QQ|扣扣|企鹅|加我新号|加我号|我的新号|好友号|(?<![A-Za-z])(?-i:Q)(?=号|[ :]))"
 _QQ = re.compile(
-    rf"{_QQ_WORD}(?:\s*群)?{_NUMBER_WORD}(?:[^\d\n,，。;；@A-Za-z]{{0,5}}?|。[”\"“]{{1,3}})([1-9]\d(?:[ \-]?\d){{3,9}})(?![\d@])",
+    rf"{_QQ_WORD}(?:\s*群)?{_NUMBER_WORD}"
+    r"(?:[^\d\n,，。;；@A-Za-z]{0,5}?|。[”\"“]{1,3})([1-9]\d(?:[ \-]?\d){3,9})(?![\d@])",
     re.IGNORECASE,
 )
 _QQ_HEAD = re.compile(r"QQ|扣扣", re.IGNORECASE)

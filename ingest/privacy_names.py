@@ -25,7 +25,7 @@ from ingest.privacy_people import (
 )
 from ingest.privacy_segment import Token, name_cost, names_in, word_cost
 from ingest.privacy_shapes import find_shapes
-from ingest.privacy_short import shorts_of
+from ingest.privacy_short import owners, shorts_of
 from ingest.privacy_words import alternatives, given, listed, surnames, words
 
 _BETWEEN = re.compile(r"[ \t]*(?:[、,/;|和与及跟同]|以及|还有|[ \t])[ \t]*")
@@ -42,6 +42,7 @@ _NEXT = re.compile(
 _PREVIOUS = re.compile(rf"(?:^|[、,/;:|( \t\n])({_HAN}{{2,4}})[ \t]*(?:[、/]|和|与|及)[ \t]*$")
 _NO_NAME = re.compile(r"老师|同学|家长|主任|校长|某|[班组]长|小学|中学|[高初][一二三]|[\d]")
 _LEAST_WITH_CUE = -5.0
+_SURE = 8.0
 _MASKED = re.compile(r"[A-Z某×xX*＊○〇]")
 
 
@@ -137,8 +138,8 @@ def _is_famous(folded: str, token: Token) -> bool:
 
 
 def _is_odd(token: Token) -> bool:
-    """No character that given names have, and hardly cheaper than words: 家长|戴防割|手套."""
-    return token.margin < 2.0 and not any(character in given() for character in token.text[1:])
+    """No character that given names have, and not far cheaper than words: 家长|戴防割|手套."""
+    return token.margin < _SURE and not any(character in given() for character in token.text[1:])
 
 
 def _is_quoted_title(folded: str, token: Token) -> bool:
@@ -147,7 +148,7 @@ def _is_quoted_title(folded: str, token: Token) -> bool:
 
 
 def _alone_least(name: str) -> float:
-    """The margin a name needs without any role word: the more, the shorter it is and the rarer its surname."""
+    """The margin a name needs without a role word: more for a short one and a rare surname."""
     width = 2 if name[:2] in surnames() else 1
     if any(character not in given() for character in name[width:]):
         return 1e9
@@ -206,7 +207,18 @@ def _is_item(text: str, joined: str, people: People) -> bool:
     )
 
 
+def _demote(folded: str, people: People) -> None:
+    """雨桐 read as surname and name is 张雨桐's short form where she is the only one it can mean."""
+    short = {name for name in people.certain if len(owners(name, people.certain)) == 1}
+    for name in short:
+        del people.certain[name]
+    for start, end in people.spans:
+        if folded[start:end] in short:
+            people.spans[start, end] = "short"
+
+
 def _findings(folded: str, people: People) -> Iterator[Finding]:
+    _demote(folded, people)
     names = sorted(people.certain, key=len, reverse=True)
     taken: list[Finding] = [
         Finding("name", start, end, folded[start:end], WHY.get(role, WHY["alone"]))

@@ -14,7 +14,10 @@ _HAN = (
     r"(?:(?![的了他她我您你是与被把往请寄收就也住到在给从去来说问叫现])"
     r"(?!和(?![平睦谐兴])|于(?=[\u4e00-\u9fff]{0,2}[省市县区]))[\u4e00-\u9fff])"
 )
-_N = r"(?:[A-Za-z]?\d{1,5}[A-Za-z]?(?:-\d{1,4}){0,3}|[A-Z]|[一二三四五六七八九十百零]{1,4}|[甲乙丙丁东西南北中])"
+_N = (
+    r"(?:[A-Za-z]?\d{1,5}[A-Za-z]?(?:-\d{1,4}){0,3}|[A-Z]|"
+    r"[一二三四五六七八九十百零]{1,4}|[甲乙丙丁东西南北中])"
+)
 _UNIT = (
     rf"(?:{_N}\s?{alternatives('place_unit')}(?:[甲乙丙东西南北]?侧?)(?![线令文召码召称级学])|"
     r"(?<=[栋幢楼座元院号门])\s?-?\d{1,5}(?:-\d{1,4})*室?|\d{1,3}(?:-\d{1,4}){1,3}(?![\d-]))"
@@ -81,9 +84,13 @@ def _after(text: str, cue: re.Match[str], stretch: str) -> Iterator[Finding]:
         yield _made(text, cue.end(), cue.end() + place.end(), _AFTER_WORDS)
     elif field and cue[0].rstrip(" ")[-1:] in set(":\t|是为") and not cue[0].startswith("地址"):
         yield from _field(text, cue.end(), stretch)
-    elif stem and len(stem[0]) > 3 and not _GENERIC.match(stem[0]):
-        if not _INSTITUTION_AFTER.match(stretch[stem.end() :]):
-            yield _made(text, cue.end(), cue.end() + stem.end(), _AFTER_WORDS)
+    elif stem and _is_named(stem[0]) and not _INSTITUTION_AFTER.match(stretch[stem.end() :]):
+        yield _made(text, cue.end(), cue.end() + stem.end(), _AFTER_WORDS)
+
+
+def _is_named(stem: str) -> bool:
+    """A place with a name of its own: 阳光花园小区, not 农村 or 附近小区."""
+    return len(stem) > 3 and not _GENERIC.match(stem)
 
 
 def _field(text: str, start: int, stretch: str) -> Iterator[Finding]:
@@ -101,10 +108,10 @@ def _bare(text: str) -> Iterator[Finding]:
         if lead and not re.match(r"\d", text[start + lead.end() : end] or "0"):
             start += lead.end()
         value, line = text[start:end], before(text, start, 20)
+        office = _is_public(line, value) or _INSTITUTION_AFTER.match(text[end : end + 12])
         room = _SCHOOL_ROOM.search(line[-6:] + value + text[end : end + 4])
-        if _is_home(value) and not _is_public(line, value) and not room:
-            if not _INSTITUTION_AFTER.match(text[end : end + 12]):
-                yield _made(text, start, end, "写到门牌的地址")
+        if _is_home(value) and not office and not room:
+            yield _made(text, start, end, "写到门牌的地址")
 
 
 def _is_home(value: str) -> bool:

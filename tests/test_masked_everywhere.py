@@ -79,7 +79,7 @@ def test_a_host_lets_one_finding_stand_and_the_audit_says_so(tmp_path: Path, hom
     [phone] = [one["number"] for one in found if "电话" in one["label"]]
     assert not any(NAME in one["context"] or PHONE in one["context"] for one in found)
 
-    kept = value(studio("docs", "keep", id_, phone, "--json", home=home))
+    kept = value(studio("docs", "keep", id_, str(phone), "--json", home=home))
     assert kept["status"] == "draft"
     assert PHONE not in studio("docs", "text", id_, home=home).stdout  # the published one is as it was
     assert studio("docs", "publish", id_, home=home).returncode == 0
@@ -88,7 +88,7 @@ def test_a_host_lets_one_finding_stand_and_the_audit_says_so(tmp_path: Path, hom
     history = studio("docs", "history", id_, home=home).stdout
     assert "不是个人信息" in history and PHONE not in history
 
-    assert studio("docs", "keep", id_, 99, home=home).returncode == 1
+    assert studio("docs", "keep", id_, "99", home=home).returncode == 1
 
 
 def test_a_statute_keeps_every_word(tmp_path: Path, home: Path):

@@ -71,7 +71,7 @@ def write(lines: Sequence[Line], frame: Frame, path: Path, fonts: Fonts, *, most
     """
     pages = _Pages(frame, fonts)
     pages.add_page()
-    for written, line in enumerate(lines):
+    for written, line in enumerate(lines):  # noqa: B007 (returned below)
         if pages.page_no() == most:
             break
         size = _SIZES[min(line.level, 3)]

@@ -45,7 +45,9 @@ class Found:
 class Bench:
     """Passages in a lexical index; lexical rankings are remembered, encoders come and go."""
 
-    def __init__(self, records: Sequence[PassageRecord], folder: Path, lexicon: Lexicon | None = None) -> None:
+    def __init__(
+        self, records: Sequence[PassageRecord], folder: Path, lexicon: Lexicon | None = None
+    ) -> None:
         self._records = list(records)
         self._lexicon = lexicon or Lexicon()
         self._index = LexicalIndex(folder)

@@ -34,7 +34,7 @@ def tokenizer_of(features: Sequence[str]) -> Tokenizer:
     return tokenizer
 
 
-class WeightedEmbedding(StaticEmbedding):  # type: ignore[misc]
+class WeightedEmbedding(StaticEmbedding):
     """StaticEmbedding whose rows have a learned weight apart from their direction.
 
     Its input is one batch's distinct features and a matrix of how often each text has them: summing
@@ -76,4 +76,6 @@ def plain(features: Sequence[str], folded: Matrix) -> SentenceTransformer:
 
 def trainable(features: Sequence[str], weights: Matrix, rows: Matrix) -> SentenceTransformer:
     """The same shape of model with weights of their own, to be trained."""
-    return SentenceTransformer(modules=[WeightedEmbedding(features, weights, rows), Normalize()], device="cpu")
+    return SentenceTransformer(
+        modules=[WeightedEmbedding(features, weights, rows), Normalize()], device="cpu"
+    )

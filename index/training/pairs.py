@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import random
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -64,12 +65,23 @@ def _lines(name: str) -> Iterator[list[str]]:
 
 def lay_questions() -> list[LayQuestion]:
     """The shipped lay questions, in file order."""
-    return [LayQuestion(law, article_key(f"第{n}条"), text) for law, n, text in _lines("teacher_questions.tsv.gz")]
+    return [
+        LayQuestion(law, article_key(f"第{n}条"), text) for law, n, text in _lines("teacher_questions.tsv.gz")
+    ]
 
 
 def wording_groups() -> list[WordingGroup]:
     """The shipped wording groups, in file order. Numbers in them are invented: never show them."""
-    return [WordingGroup(topic, official, tuple(lay)) for topic, official, *lay in _lines("wording_groups.tsv.gz")]
+    return [
+        WordingGroup(topic, official, tuple(lay)) for topic, official, *lay in _lines("wording_groups.tsv.gz")
+    ]
+
+
+def draw(groups: Sequence[WordingGroup], count: int | None, seed: int) -> list[WordingGroup]:
+    """``count`` of the groups, drawn by ``seed``; all of them for None."""
+    if count is None or count >= len(groups):
+        return list(groups)
+    return random.Random(seed).sample(list(groups), count)  # noqa: S311  # a draw of examples, no secret
 
 
 def article_key(label: str) -> str:

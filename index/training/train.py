@@ -11,9 +11,9 @@ import torch
 from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
 from torch import Tensor
 
-from index import tokens
+from index import static_encoder
 from index.model import Matrix
-from index.training.model import Ids, trainable
+from index.training.model import Ids, WeightedEmbedding, trainable
 from index.training.pairs import Source
 
 Progress = Callable[[int, int, float], None]
@@ -26,7 +26,7 @@ class Recipe:
     dimension: int = 192
     vocabulary: int = 64_000
     least_texts: int = 2  # a feature of fewer texts is not learned
-    steps: int = 400
+    steps: int = 300
     batch: int = 384
     rate: float = 0.02
     weight_rate: float = 0.02
@@ -57,7 +57,9 @@ class Texts:
         """Numbers of a text's features, each as often as it occurs."""
         found = self._of.get(text)
         if found is None:
-            found = np.array([self._number(feature) for feature in tokens.features(text)], dtype=np.int32)
+            found = np.array(
+                [self._number(feature) for feature in static_encoder.features(text)], dtype=np.int32
+            )
             self._of[text] = found
         return found
 
@@ -75,7 +77,9 @@ def vocabulary_of(sources: Sequence[Source], texts: Texts, recipe: Recipe) -> tu
     A source's texts count by its share of a batch, so that a large source of little weight does not
     fill the vocabulary.
     """
-    every = [[texts.of(text) for pair in source.pairs for text in (pair.query, pair.passage)] for source in sources]
+    every = [
+        [texts.of(text) for pair in source.pairs for text in (pair.query, pair.passage)] for source in sources
+    ]
     size = len(texts.names)
     met = np.zeros(size)
     number_of = np.zeros(size)
@@ -178,7 +182,7 @@ def train(
     loss_of = MultipleNegativesRankingLoss(
         model, scale=recipe.scale, directions=("query_to_doc", "doc_to_query"), partition_mode="per_direction"
     )
-    embedding = model[0]
+    embedding: WeightedEmbedding = model[0]  # type: ignore[assignment]
     optimiser = torch.optim.SparseAdam(
         [
             {"params": [embedding.embedding.weight], "lr": recipe.rate},
@@ -195,7 +199,7 @@ def train(
         loss = loss_of(columns, torch.zeros(len(pairs)))
         optimiser.zero_grad()
         loss.backward()
-        optimiser.step()
+        optimiser.step()  # type: ignore[no-untyped-call]
         schedule.step()
         if progress:
             progress(step + 1, recipe.steps, float(loss.detach()))

@@ -42,7 +42,7 @@ class _PlainLoader(yaml.SafeLoader):
 
     def compose_node(self, parent: Any, index: Any) -> Any:
         if self.check_event(yaml.AliasEvent):
-            raise yaml.composer.ComposerError(None, None, "alias", self.peek_event().start_mark)
+            raise yaml.composer.ComposerError(None, None, "alias", self.peek_event().start_mark)  # type: ignore[no-untyped-call]
         return super().compose_node(parent, index)
 
 
@@ -65,7 +65,10 @@ def split_front_matter(text: str, *, name: str) -> tuple[str, dict[str, object]]
         return text, {}
     try:
         data = yaml.load(match.group(1), Loader=_PlainLoader)  # noqa: S506 - a SafeLoader that takes less
-    except (yaml.YAMLError, ValueError) as error:  # ValueError: the 30th of February, a number of 5,000 digits
+    except (
+        yaml.YAMLError,
+        ValueError,
+    ) as error:  # ValueError: the 30th of February, a number of 5,000 digits
         mark = getattr(error, "problem_mark", None)
         line = f"第 {mark.line + 2} 行" if mark else "开头"
         raise StudioError(

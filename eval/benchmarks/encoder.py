@@ -1,0 +1,181 @@
+"""The encoder, measured: laws left out one at a time, the curve over wording groups, speed and size.
+
+    python -m eval.benchmarks.encoder [--only laws|groups|size] [--shared ../shared/data]
+
+Writes ``eval/results/encoder_NAME.json``. A question of ``teacher_questions.tsv`` counts as answered at
+k if a passage of its article is among the first k over the passages in force of all national laws. A
+law is left out by training without any question about it; its text stays, as a studio's own would.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+from pathlib import Path
+
+from tqdm import tqdm
+
+from index import fusion, static_encoder
+from index.lexicon import Lexicon
+from index.static_encoder import SHIPPED, StaticEncoder
+from index.training import gather
+from index.training.gather import Material, Mixture
+from index.training.measure import Bench, Case, Found, hits
+from index.training.pairs import by_article
+from index.training.train import Recipe, Texts, train
+
+ROOT = Path(__file__).resolve().parents[2]
+RESULTS = ROOT / "eval" / "results"
+LARGEST = 8
+GROUPS = (0, 400, 1_200, 3_000, 6_000)
+DEPTHS = (1, 5, 10)
+WAYS: Mapping[str, Mapping[str, float]] = {
+    "bm25": {fusion.LEXICAL: 1.0, fusion.VECTOR: 0.0},
+    "dense": {fusion.LEXICAL: 0.0, fusion.VECTOR: 1.0},
+    "fused": fusion.WEIGHTS,
+}
+Figures = dict[str, object]
+
+
+def cases_of(material: Material) -> list[Case]:
+    """A case for every lay question whose article is among the laws."""
+    articles = by_article(material.laws)
+    return [
+        Case(q.question, frozenset(r.id for r in articles[q.law, q.article]), q.law)
+        for q in material.questions
+        if (q.law, q.article) in articles
+    ]
+
+
+def score(found: Sequence[Found]) -> Figures:
+    """hit@1, 5, 10 of BM25, of vectors and of both."""
+    return {
+        name: dict(zip(map(str, DEPTHS), (round(x, 4) for x in hits(found, weights, *DEPTHS)), strict=True))
+        for name, weights in WAYS.items()
+    }
+
+
+class Trial:
+    """Trains encoders without some laws and asks them the questions about those laws."""
+
+    def __init__(self, material: Material, folder: Path) -> None:
+        self.material = material
+        self.cases = cases_of(material)
+        # The index holds no typical questions and expands by the shipped lexicon, as search does.
+        self.bench = Bench(material.laws, folder, Lexicon.load(ROOT / "corpus" / "lexicon.tsv"))
+        self.texts = Texts()
+
+    def without(self, laws: Collection[str], groups: int | None = None) -> list[Found]:
+        sources = gather.sources(self.material, Mixture(), leave=laws, groups=groups)
+        trained = train(sources, Recipe(), texts=self.texts)
+        encoder = StaticEncoder(trained.features, trained.rows[:-1], "trial")
+        return self.bench.find([case for case in self.cases if case.group in laws], encoder)
+
+
+def laws(trial: Trial) -> Figures:
+    """Leave one law out, the eight with most questions."""
+    counts = Counter(case.group for case in trial.cases)
+    each: dict[str, Figures] = {}
+    for law, count in tqdm(counts.most_common(LARGEST), desc="留一部法律"):
+        each[law] = {"questions": count, **score(trial.without({law}))}
+    return {"mean over laws": {way: _mean(each, way) for way in WAYS}, "each": each}
+
+
+def _mean(each: Mapping[str, Figures], way: str) -> dict[str, float]:
+    found = [figures[way] for figures in each.values()]
+    return {
+        str(depth): round(statistics.mean(one[str(depth)] for one in found if isinstance(one, dict)), 4)
+        for depth in DEPTHS
+    }
+
+
+def groups(trial: Trial) -> Figures:
+    """What wording groups are worth: the largest laws left out in two folds, more and more groups."""
+    largest = [law for law, _ in Counter(case.group for case in trial.cases).most_common(LARGEST)]
+    curve = {}
+    for count in tqdm(GROUPS, desc="说法组数"):
+        curve[str(count)] = score(
+            [one for first in (0, 1) for one in trial.without(set(largest[first::2]), count)]
+        )
+    return {"folds": [largest[0::2], largest[1::2]], "groups": curve}
+
+
+def size(trial: Trial) -> Figures:
+    """What ships: bytes, milliseconds to load, to encode a question, passages a second."""
+    questions = [case.question for case in trial.cases[:500]]
+    passages = [record.text for record in trial.material.laws]
+    began = time.perf_counter()
+    encoder = static_encoder.load()
+    loaded = time.perf_counter()
+    encoder.encode_queries(questions[:1])  # the dictionary of the word cutter is loaded by the first text
+    times = []
+    for question in questions:
+        start = time.perf_counter()
+        encoder.encode_queries([question])
+        times.append(time.perf_counter() - start)
+    start = time.perf_counter()
+    encoder.encode_passages(passages)
+    took = time.perf_counter() - start
+    return {
+        "encoder": encoder.id,
+        "megabytes": round(sum(path.stat().st_size for path in SHIPPED.iterdir()) / 1e6, 2),
+        "load_ms": round((loaded - began) * 1e3, 1),
+        "query_ms_p50": round(statistics.median(times) * 1e3, 3),
+        "query_ms_p95": round(statistics.quantiles(times, n=20)[-1] * 1e3, 3),
+        "passages_per_second": round(len(passages) / took),
+        "characters_per_second": round(sum(map(len, passages)) / took),
+    }
+
+
+MEASURES = {"laws": laws, "groups": groups, "size": size}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m eval.benchmarks.encoder", description=__doc__)
+    parser.add_argument("--only", choices=MEASURES, action="append")
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared" / "data")
+    given = parser.parse_args()
+    if not given.shared.is_dir():
+        print(f"没有 {given.shared}：这项基准要用里面的法律，已跳过。")
+        return 0
+    material = gather.material(ROOT / "corpus", given.shared, date.today())
+    with tempfile.TemporaryDirectory() as folder:
+        trial = Trial(material, Path(folder))
+        for name in given.only or MEASURES:
+            figures = {
+                "commit": _commit(),
+                "recipe": asdict(Recipe()),
+                "mixture": asdict(Mixture()),
+                "weights": dict(fusion.WEIGHTS),
+                "passages": len(material.laws),
+                **MEASURES[name](trial),
+            }
+            text = json.dumps(figures, ensure_ascii=False, indent=1)
+            (RESULTS / f"encoder_{name}.json").write_text(text + "\n", "utf-8")
+            print(text)
+    return 0
+
+
+def _commit() -> str:
+    """The commit that was measured, with a + if the checkout had changes."""
+    done = subprocess.run(
+        ["git", "describe", "--always", "--dirty=+"],  # noqa: S607
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+    )
+    return done.stdout.strip() or "unknown"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,137 @@
+"""Re-training on a studio's own documents and typical questions: kept only if held-out questions gain."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from index import fusion, static_encoder
+from index.lexicon import Lexicon
+from index.model import Encoder, Matrix
+from index.static_encoder import StaticEncoder
+from index.training import pairs
+from index.training.measure import Bench, Case, Found, hits
+from index.training.pairs import Source
+from index.training.train import Recipe, Texts, Trained, train
+from ingest.errors import StudioError
+from ingest.records import PassageRecord
+
+LEAST_QUESTIONS = 30
+"""Fewer held-out questions than this cannot tell a better encoder from a luckier one."""
+
+RECIPE = Recipe(steps=120, rate=0.004, weight_rate=0.004, batch=256, least_texts=2)
+_FOLDS = 3
+_DEPTHS = (1, 5)
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class TuneReport:
+    """What tuning did. ``before`` and ``after``: fused (hit@1, hit@5) on documents left out."""
+
+    before: tuple[float, float]
+    after: tuple[float, float]
+    questions: int
+    kept: bool
+    folder: Path | None
+
+    @property
+    def better(self) -> bool:
+        return sum(self.after) > sum(self.before)
+
+
+def tune(
+    records: Sequence[PassageRecord],
+    out: Path,
+    *,
+    base: Path = static_encoder.SHIPPED,
+    lexicon: Lexicon | None = None,
+    recipe: Recipe = RECIPE,
+    progress: Progress | None = None,
+) -> TuneReport:
+    """Go on training an encoder on ``records`` and their typical questions.
+
+    Cross-validation by document: in each fold the questions of a third of the documents are kept from
+    training and asked of all passages, with no typical question indexed. Only if hit@1 + hit@5 of the
+    fused ranking gain is an encoder of all questions written to ``out``.
+
+    Args:
+        records: the studio's passages in force with their typical questions.
+        out: folder for the new encoder.
+        base: folder of the encoder to go on from.
+        lexicon: as in search.
+        recipe: how to train.
+        progress: called with (what, done, total).
+
+    Raises:
+        StudioError: too few typical questions, or ``base`` cannot be read.
+    """
+    bare = [replace(record, questions=()) for record in records]
+    cases = [Case(q, frozenset({r.id}), r.document) for r in records for q in r.questions]
+    if len(cases) < LEAST_QUESTIONS:
+        raise StudioError(
+            f"典型问法只有 {len(cases)} 条，至少要 {LEAST_QUESTIONS} 条才能判断新编码器是不是更好。"
+            "请先给条款补充问法"
+        )
+    tell = progress or (lambda what, done, total: None)
+    features, rows = static_encoder.read(base)
+    start, texts = Trained(tuple(features), _with_unknown(rows)), Texts()
+    folds = _folds({case.group for case in cases})
+    old = static_encoder.load(base)
+    before: list[Found] = []
+    after: list[Found] = []
+    with tempfile.TemporaryDirectory() as folder:
+        bench = Bench(bare, Path(folder), lexicon)
+        for number, left_out in enumerate(folds):
+            tell("交叉验证", number, len(folds))
+            kept = [replace(r, questions=()) if r.document in left_out else r for r in records]
+            new = _encoder(train(_sources(kept), recipe, texts=texts, start=start))
+            asked = [case for case in cases if case.group in left_out]
+            before += bench.find(asked, old)
+            after += bench.find(asked, new)
+    tell("交叉验证", len(folds), len(folds))
+    report = TuneReport(_score(before), _score(after), len(cases), False, None)
+    if not report.better:
+        return report
+    trained = train(
+        _sources(records),
+        recipe,
+        texts=texts,
+        start=start,
+        progress=lambda step, steps, _loss: tell("训练", step, steps),
+    )
+    static_encoder.save(out, trained.features, trained.rows[:-1])
+    return replace(report, kept=True, folder=out)
+
+
+def _sources(records: Sequence[PassageRecord]) -> list[Source]:
+    return [
+        pairs.attached(records, 1.0),
+        *pairs.reworded(pairs.wording_groups(), 0.8, 0.2),
+        pairs.asked_alike(pairs.lay_questions(), 0.2),
+        pairs.own_structure(records, 0.3),
+    ]
+
+
+def _with_unknown(rows: Matrix) -> Matrix:
+    """``rows`` with one of zeros for what is unknown."""
+    return np.concatenate([rows, np.zeros((1, rows.shape[1]), dtype=np.float32)])
+
+
+def _folds(documents: set[str]) -> list[set[str]]:
+    ordered = sorted(documents)
+    return [set(ordered[first::_FOLDS]) for first in range(min(_FOLDS, len(ordered)))]
+
+
+def _encoder(trained: Trained) -> Encoder:
+    return StaticEncoder(trained.features, trained.rows[:-1], "tuning")
+
+
+def _score(found: Sequence[Found]) -> tuple[float, float]:
+    first, five = hits(found, fusion.WEIGHTS, *_DEPTHS)
+    return first, five
