@@ -1,4 +1,4 @@
-"""Encoders that need nothing but numpy, and the one door through which any encoder is opened."""
+"""The encoder that needs no weights, and the one door through which any encoder is opened."""
 
 from __future__ import annotations
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -117,8 +117,9 @@ class Searcher:
                     return []
                 view = self._view(manifest, filters, filters.as_of or today)
                 rankings, exhausted = self._rankings(asked, manifest, view, count)
-            best = fusion.first(fusion.weighted(rankings), count)
-            hits = _hits(query, rankings, self._records(best, view.editions), k)
+            weights = fusion.weights_for(manifest.encoder)
+            best = fusion.first(fusion.weighted(rankings, weights), count)
+            hits = _hits(query, rankings, self._records(best, view.editions), k, weights)
             if len(hits) >= k or (exhausted and len(best) < count) or count >= _MOST:
                 return hits
             count *= 2
@@ -198,12 +199,18 @@ class Searcher:
         }
 
 
-def _hits(query: str, rankings: Rankings, found: dict[str, PassageRecord], k: int) -> list[Hit]:
+def _hits(
+    query: str,
+    rankings: Rankings,
+    found: dict[str, PassageRecord],
+    k: int,
+    weights: Mapping[str, float],
+) -> list[Hit]:
     """Rankings and their passages -> hits. Pure."""
     kept: Rankings = {
         name: [scored for scored in ranking if scored.passage in found] for name, ranking in rankings.items()
     }
-    scores = fusion.weighted(kept)
+    scores = fusion.weighted(kept, weights)
     parts = fusion.parts_of(kept)
     for passage in _quoted(query, found):
         scores[passage] = scores.get(passage, 0.0) + 1.0

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ingest.privacy_accounts import find_accounts
+from ingest.privacy_beside import find_beside
 from ingest.privacy_model import LABELS, NUMBERS, Finding, fold
 from ingest.privacy_names import find_names
 from ingest.privacy_numbers import find_numbers
@@ -25,7 +26,8 @@ def find(text: str) -> list[Finding]:
     places = _without_overlaps(find_places(folded), numbers)
     firm = [*numbers, *places]
     names = _without_overlaps(find_names(folded, [(f.start, f.end) for f in firm]), firm)
-    found = sorted([*firm, *names], key=lambda finding: finding.start)
+    beside = _without_overlaps(find_beside(folded, names), [*firm, *names])
+    found = sorted([*firm, *names, *beside], key=lambda finding: finding.start)
     return [replace(finding, text=text[finding.start : finding.end]) for finding in found]
 
 

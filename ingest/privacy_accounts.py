@@ -38,11 +38,11 @@ _WECHAT = re.compile(
     r"([A-Za-z][A-Za-z0-9_\-]{4,19}|[A-Za-z0-9_][A-Za-z0-9_\-]*\d[A-Za-z0-9_\-]{3,19})(?![\w\-])",
     re.IGNORECASE | re.ASCII,
 )
-_NO_WECHAT = re.compile(r"app|token|http\w*|wechat|pay|link|emoji|video", re.IGNORECASE)
+_NO_WECHAT = re.compile(r"qq\d*|app|token|http\w*|wechat|pay|link|emoji|video", re.IGNORECASE)
 _WECHAT_HEAD = re.compile(r"微信|wechat", re.IGNORECASE)
 _WECHAT_CELL = re.compile(_CELL.format(value=r"[A-Za-z][\w-]{4,19}"), re.ASCII)
 _STUDENT = re.compile(
-    r"(?:全国)?(?:学籍|学)[主辅]?(?:号码?|编号)|(?:会考|考籍|考生|准考证|报名|学生证?|胸卡|校园卡|一卡通|饭卡|借书证|借阅证)"
+    r"(?:全国)?(?:学籍|学)\s{0,4}[主辅]?(?:号码?|编号)|(?:会考|考籍|考生|准考证|报名|学生证?|胸卡|校园卡|一卡通|饭卡|借书证|借阅证)"
     r"(?:号码|编号|序号|号)|考号|(?<![\u4e00-\u9fff])证号|证件编号|学籍(?=\s*[:是为]?\s*[GLJgl]\d)"
 )
 _STUDENT_VALUE = re.compile(
@@ -82,7 +82,7 @@ _NOT_BORN = re.compile(
 
 def find_accounts(folded: str) -> Iterator[Finding]:
     """Findings of accounts, student numbers and birth dates; the earlier yielded wins an overlap."""
-    for finder in (_mails, _students, _wechats, _qqs, _births):
+    for finder in (_mails, _students, _qqs, _wechats, _births):
         yield from finder(folded)
 
 

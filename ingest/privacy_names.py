@@ -33,7 +33,7 @@ _HAN = r"[\u4e00-\u9fff]"
 _OFFICIAL_TEXT = re.compile(
     r"教授|院士|研究员|出版社|同志|总书记|委员会|国务院|人大|法院|作者|著名|研究|论文|课题|参考文献|专家|发表于|主编"
 )
-_VERB_AFTER = re.compile(rf"(?:[,。,;:!?、)(\s\"”+-]|$|{alternatives('after_name')})")
+_VERB_AFTER = re.compile(rf"(?:[,。,;:!?、)(\d\s\"”+-]|$|{alternatives('after_name')})")
 _OF_WORKS = re.compile(r"的(?:诗|词|文|作品|故事|小说|名言|事迹|精神)|《|说过|曾说|有言")
 _NEXT = re.compile(
     rf"[ \t]*(?:[、,/;|]|[ \t]|和|与|及)[ \t]*({_HAN}{{2,4}})"
@@ -121,7 +121,9 @@ def _is_no_pupil(folded: str, token: Token, people: People) -> bool:
     text = token.text
     strong = token.before in (PUPIL, PARENT) or token.after in (PUPIL, PARENT)
     also_a_word = text in listed("name_words")
-    if not strong and (_is_famous(folded, token) or text in people.adults):
+    if _is_famous(folded, token) and token.before not in (PUPIL, PARENT):
+        return True
+    if not strong and text in people.adults:
         return True
     if _NO_NAME.search(text) or _is_quoted_title(folded, token):
         return True

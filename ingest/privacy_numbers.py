@@ -66,6 +66,7 @@ _PROVINCES = frozenset(
         "83",
     ]
 )
+_EXAMPLE = re.compile(r"示例|样例|虚构")
 _ID_NEAR = 120  # characters before a number in which the word 身份证 speaks of it
 
 _MOBILE = re.compile(
@@ -93,6 +94,7 @@ _PUBLIC_LINE = re.compile(
     r"教务处|德育处|政教处|保卫处|居委会|客服|服务台|公司|前台|校长室|门卫|传达室|消防|公安|信箱|图书馆|出版社|"
     r"编辑部|校医室|心理室|学校"
 )
+_PUBLIC_AFTER = re.compile(r"\s?\((?:[^()\n]{0,6}(?:处|室|办|老师|主任|学校|公司|中心|科))\)")
 _PRIVATE = re.compile(
     r"家长|家里|家庭|妈|爸|父|母|爷|奶|外公|外婆|姥|监护|宅|本人|学生|手机|孩子|亲属|联系人|姑|舅|姨|叔|伯"
 )
@@ -148,7 +150,8 @@ def _has_id_word(text: str, start: int, end: int) -> bool:
 def _identity(text: str) -> Iterator[Finding]:
     for match in _ID_18.finditer(text):
         lead = before(text, match.start(), 14)
-        if _NOT_ID.search(lead) and not _ID_WORD.search(lead[-8:]):
+        example = _EXAMPLE.search(lead) or _EXAMPLE.search(text[match.end() : match.end() + 4])
+        if example or (_NOT_ID.search(lead) and not _ID_WORD.search(lead[-8:])):
             continue
         if is_identity_number(re.sub(r"[ \-.·]", "", match[0])):
             yield made(text, "id_card", match.span(), "校验位正确的身份证号")
@@ -181,7 +184,8 @@ def _phones(text: str) -> Iterator[Finding]:
 def _landlines(text: str) -> Iterator[Finding]:
     for match in _LANDLINE.finditer(text):
         lead = before(text, match.start(), 24)
-        if not _NOT_PHONE.search(lead) and not _is_public(lead):
+        office = _is_public(lead) or _PUBLIC_AFTER.match(text, match.end())
+        if not _NOT_PHONE.search(lead) and not office:
             yield made(text, "phone", match.span(), "固定电话号码")
     for match in _LOCAL_LINE.finditer(text):
         if not _is_public(before(text, match.start(), 16)):

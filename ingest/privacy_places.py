@@ -11,7 +11,7 @@ from ingest.privacy_words import alternatives
 
 # A character of a place's name: none of the small words that stand around places in sentences.
 _HAN = (
-    r"(?:(?![的了他她我您你是与被把往请寄收就也住到在给从去来说问叫现])"
+    r"(?:(?![了他她我您你是与被把往请寄收就也住到在给从去来说问叫现回]|的(?!村))"
     r"(?!和(?![平睦谐兴])|于(?=[\u4e00-\u9fff]{0,2}[省市县区]))[\u4e00-\u9fff])"
 )
 _N = (
@@ -26,14 +26,14 @@ _AREA = alternatives("place_area")
 _PLACE = re.compile(
     rf"(?:{_HAN}{{1,10}}?{_AREA}[ ,]?)+"
     rf"(?:(?:{_HAN}{{1,10}}?|[一二三四五六七八九〇零]{{3}}{_HAN}{{1,5}}?)?(?:{_UNIT}[ ,]?)+(?:组团)?)+"
-    rf"|(?:{_HAN}{{1,10}}?{_AREA})+(?:村|村民委员会){_HAN}{{1,4}}组(?![织成])"
+    rf"|(?:{_HAN}{{1,10}}?{_AREA})*{_HAN}{{1,10}}?村(?:民委员会)?{_HAN}{{1,4}}组(?![织成])"
     rf"|(?:{_UNIT}[ ,]?){{2,}}"
 )
 _TOWN = re.compile(r"[省市区县旗州镇乡村屯庄路街巷弄]|街道|社区|小区|花园|家园|新村|公寓|苑|大道|胡同")
 _CUE = re.compile(alternatives("place_cue") + r"(?:是|为|在|[:|\t ])*")
 _HOME_FIELD = re.compile(r"住址|地址|户籍|居住地|现住|户口所在地")
 _PUBLIC = re.compile(alternatives("place_public"))
-_AT_HOME = re.compile(r"家庭|家住|住址|住在|我家|他家|她家|户籍|宿舍地址")
+_AT_HOME = re.compile(r"家庭|家住|住址|住在|现住|租住|寄住|暂住|我家|他家|她家|户籍|宿舍地址")
 _SCHOOL_ROOM = re.compile(alternatives("place_school"))
 _INSTITUTION_AFTER = re.compile(rf"\s?的?[\u4e00-\u9fff]{{0,6}}?{alternatives('place_institution')}")
 _LEAD = re.compile(
@@ -118,8 +118,8 @@ def _is_home(value: str) -> bool:
     """A place's name with a house number; a flat's number alone needs its parts (3栋2单元501室)."""
     if _GROUP_ONLY.match(value) or not re.search(r"\d|[一二三四五六七八九十]|村.+组$", value):
         return False
-    if _STREET_NUMBER.search(value):
-        return bool(_DOOR.search(value)) and not re.search(r"[周年月日第]", value[:1])
+    if _STREET_NUMBER.search(value) and _DOOR.search(value):
+        return not re.search(r"[周年月日第]", value[:1])
     if _VILLAGE_GROUP.search(value) or re.search(r"村(?:民委员会)?[^\d]{1,5}组$", value):
         return not re.search(r"第|分为|分成|里有", value)
     return bool(_BUILDING.search(value))

@@ -27,6 +27,7 @@ _WHOLE = 3.0  # it stands alone between marks, as in lists, chats and forms
 _LENGTH = {1: 1.2, 2: 0.4}  # one or two given characters
 _BONUS = 5.5  # a role word beside it: names are about 250 times as likely there
 _ALSO_A_WORD = 6.0
+_HOME = 5.0  # 晏浩家 is a home, not a name
 _LITTLE = 2.0  # 小 before it: 茅小舟
 _TWICE = 0.5  # the second character of 青青
 _NEVER = frozenset(
@@ -85,6 +86,8 @@ def word_cost(text: str) -> float:
 def _given(rest: str) -> float:
     if len(rest) == 2 and rest[0] == "小":
         return given_cost(rest[1]) + _LITTLE
+    if rest.endswith("家"):
+        return sum(map(given_cost, rest)) + _HOME
     twice = len(rest) == 2 and rest[0] == rest[1]
     return given_cost(rest[0]) + _TWICE if twice else sum(map(given_cost, rest))
 

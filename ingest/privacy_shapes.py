@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ingest.privacy_people import ADULT, PARENT, PUPIL, PUPIL_TEXT, People, before_marks, role_after
 from ingest.privacy_segment import given_cost
-from ingest.privacy_words import alternatives, entries_of, listed, surnames, words
+from ingest.privacy_words import alternatives, entries_of, given, listed, surnames, words
 
 _HAN = r"[\u4e00-\u9fff]"
 _SYLLABLES = alternatives("tibetan")
@@ -14,6 +15,10 @@ _SPACED = re.compile(
     rf"(?<!{_HAN} )({_HAN}{{1,2}}) {{1,3}}({_HAN})(?! {{1,3}}(?![的与和及同等]){_HAN}(?:\s|$))"
 )
 _GLUE = re.compile(r"[了的是叫让对和与向把被给到在请帮同为]|忘不了")
+_SPACED_RUN = re.compile(rf"(?<!{_HAN}){_HAN}{{1,3}}(?: {{1,3}}{_HAN}{{1,3}}){{3,}}(?!{_HAN})")
+_PAIR = re.compile(rf"(?<!{_HAN})({_HAN}) {{1,3}}({_HAN})(?!{_HAN})")
+_NICKNAME = re.compile(rf"(?<!{_HAN})({_HAN})\1(?=[妈爸][: ,妈爸]|奶奶|爷爷|家长|同学|的[妈爸]|[妈爸]$)")
+_ETHNIC = re.compile(rf"{alternatives('ethnic')}(?:古丽)?|{_HAN}{{1,4}}古丽(?!{_HAN})")
 _DOTTED = re.compile(rf"{_HAN}{{2,6}}·{_HAN}{{1,7}}")
 _TIBETAN = re.compile(rf"{_SYLLABLES}{{2}}|{_SYLLABLES}(?=同学|的?妈妈|的?爸爸|的?家长)")
 
@@ -33,9 +38,35 @@ def find_shapes(folded: str, people: People) -> None:
     for match in _TIBETAN.finditer(folded):
         role = marks.get(match.start()) or role_after(folded, match.end()) or PUPIL
         people.add(folded, *match.span(), role)
+    for role, span in [*_pairs(folded), *_ethnic(folded, marks)]:
+        people.add(folded, *span, role)
     for match in _SPACED.finditer(folded):
         role = marks.get(match.start(1)) or role_after(folded, match.end())
         _spaced(folded, match, role, people)
+
+
+def _pairs(folded: str) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Lines of spaced names: 王 磊 李 娜 张 敏."""
+    for run in _SPACED_RUN.finditer(folded):
+        pairs = [m for m in _PAIR.finditer(folded, *run.span()) if _is_pair(m[1], m[2])]
+        if len(pairs) > 1:
+            yield from ((PUPIL, pair.span()) for pair in pairs)
+    for match in _NICKNAME.finditer(folded):
+        if match[1] in given() and match[0] not in words():
+            yield PUPIL, match.span()
+
+
+def _is_pair(family: str, first: str) -> bool:
+    return family in surnames() and given_cost(first) < 7
+
+
+def _ethnic(folded: str, marks: dict[int, str]) -> Iterator[tuple[str, tuple[int, int]]]:
+    """Names without surname that are written without a dot, where a word or the marks around say so."""
+    for match in _ETHNIC.finditer(folded):
+        role = marks.get(match.start()) or role_after(folded, match.end())
+        edges = folded[match.start() - 1 : match.start()] + folded[match.end() : match.end() + 1]
+        if role in (PUPIL, PARENT) or (role is None and not re.search(_HAN, edges) and "·" not in edges):
+            yield role or PUPIL, match.span()
 
 
 def _spaced(folded: str, match: re.Match[str], role: str | None, people: People) -> None:

@@ -17,15 +17,29 @@ _FIELD = re.compile(
 _ADULT_LABEL = re.compile(alternatives("adult_label"))
 _PARENT_LABEL = re.compile(r"家长|父亲|母亲|监护|爸|妈|联系人|家庭成员|亲属")
 _COLUMN = re.compile(rf"^{alternatives('column_head')}(?:\(.{{1,6}}\))?$")
+_LABEL_HEADS = frozenset("学性班年电民职出身住联家关备序")
 _CELL = re.compile(rf"^(?:{_VALUE})$")
 
 
 def fields(folded: str) -> Iterator[tuple[int, int, str]]:
     """(start, end, role) of the values of name fields: 姓名：张雨桐."""
     for match in _FIELD.finditer(folded):
-        label, value = match["label"], match["value"]
+        label, value = match["label"], _one_name(match["value"])
         if _is_cell_name(value, sure="姓名" in label.replace(" ", "")):
-            yield (*match.span("value"), _role(label))
+            start = match.start("value")
+            yield start, start + len(value), _role(label)
+
+
+def _one_name(value: str) -> str:
+    """刘  洋 of 刘  洋  学 号, 耿佳 of 耿佳 班级: what stands behind a name in a form is the next label."""
+    pieces: list[str] = re.findall(r"\S+", value)
+    if len(pieces[0]) > 1:
+        return pieces[0]
+    single = 0
+    while single < min(3, len(pieces)) and len(pieces[single]) == 1 and pieces[single] not in _LABEL_HEADS:
+        single += 1
+    kept = re.match(rf"\S(?:\s+\S){{{max(0, single - 1)}}}", value)
+    return kept[0] if kept and single < len(pieces) else value
 
 
 def columns(folded: str) -> Iterator[tuple[int, int, str]]:

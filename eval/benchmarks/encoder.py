@@ -28,10 +28,11 @@ from index import fusion, static_encoder
 from index.lexicon import Lexicon
 from index.static_encoder import SHIPPED, StaticEncoder
 from index.training import gather
+from index.training.ensemble import train_together
 from index.training.gather import Material, Mixture
 from index.training.measure import Bench, Case, Found, hits
 from index.training.pairs import by_article
-from index.training.train import Recipe, Texts, train
+from index.training.train import Recipe, Texts
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "eval" / "results"
@@ -76,7 +77,7 @@ class Trial:
 
     def without(self, laws: Collection[str], groups: int | None = None) -> list[Found]:
         sources = gather.sources(self.material, Mixture(), leave=laws, groups=groups)
-        trained = train(sources, Recipe(), texts=self.texts)
+        trained = train_together(sources, Recipe(), texts=self.texts)
         encoder = StaticEncoder(trained.features, trained.rows[:-1], "trial")
         return self.bench.find([case for case in self.cases if case.group in laws], encoder)
 

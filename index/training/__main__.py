@@ -13,9 +13,10 @@ from tqdm import tqdm
 
 from index import static_encoder
 from index.training import gather
+from index.training.ensemble import train_together
 from index.training.export import export
 from index.training.pairs import Source
-from index.training.train import Progress, Recipe, train
+from index.training.train import Progress, Recipe
 from ingest.errors import StudioError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -43,7 +44,8 @@ def _parser() -> argparse.ArgumentParser:
         "--shared", type=Path, default=ROOT.parent / "shared" / "data", help="法律和问答数据；没有就少学一些"
     )
     parser.add_argument("--out", type=Path, default=static_encoder.SHIPPED, help="编码器写到（或取自）哪里")
-    parser.add_argument("--steps", type=int, default=Recipe().steps, help="训练多少批")
+    parser.add_argument("--steps", type=int, default=Recipe().steps, help="每个训练多少批")
+    parser.add_argument("--members", type=int, default=Recipe().members, help="训练几个再合成一个")
     parser.add_argument("--seed", type=int, default=Recipe().seed)
     parser.add_argument("--export", type=Path, help="不训练，把 --out 里的编码器导出到这个文件夹")
     return parser
@@ -58,8 +60,9 @@ def _train(given: argparse.Namespace) -> None:
     sources = gather.sources(material, gather.Mixture())
     for line in summary(sources):
         _say(line)
-    with tqdm(total=given.steps, unit="批", desc="训练") as bar:
-        trained = train(sources, Recipe(steps=given.steps, seed=given.seed), progress=_on(bar))
+    recipe = Recipe(steps=given.steps, seed=given.seed, members=given.members)
+    with tqdm(total=recipe.steps * recipe.members, unit="批", desc="训练") as bar:
+        trained = train_together(sources, recipe, progress=_on(bar))
     static_encoder.save(given.out, trained.features, trained.rows[:-1])
     encoder = static_encoder.load(given.out)
     size = sum(path.stat().st_size for path in given.out.iterdir() if path.is_file()) / 1e6

@@ -19,7 +19,7 @@ OWN = "written for this project"
 _SENTENCE = re.compile(r"(?<=[。；！？\n])")
 _SHORTEST_PART = 15  # characters of a first part or a rest that still say something
 _FRAME = re.compile(r"中华人民共和国|民法典|[\s《》]|[（(][^（）()]*[)）]")
-_NUMERAL = re.compile(r"第([零〇一二三四五六七八九十百千]+)条(?:之([一二三四五六七八九十]+))?")
+_NUMERAL = re.compile(r"第(\d+|[零〇一二三四五六七八九十百千]+)条(?:之([一二三四五六七八九十]+))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,8 @@ def article_key(label: str) -> str:
     if not match:
         return ""
     added = f"之{chinese_number(match[2])}" if match[2] else ""
-    return f"第{chinese_number(match[1])}条{added}"
+    number = int(match[1]) if match[1].isascii() else chinese_number(match[1])
+    return f"第{number}条{added}"
 
 
 def article_of(record: PassageRecord) -> str:

@@ -1,0 +1,51 @@
+"""No training question or wording stands too close to a test question: figures on the sets stay honest."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from itertools import pairwise
+
+import pytest
+
+from eval.dataset import load, names
+from index import tokens
+from index.training import pairs
+
+CLOSE = 0.5
+TEST_SETS = [name for name in names() if name != "starter"]  # it shows the ropes and is not held out
+
+
+def bigrams(text: str) -> frozenset[str]:
+    letters = [char for char in tokens.normalise(text) if char.isalnum()]
+    return frozenset(a + b for a, b in pairwise(letters))
+
+
+@pytest.fixture(scope="module")
+def learned() -> dict[str, list[frozenset[str]]]:
+    """Bigram -> the bigrams of every lay wording and lay question that has it."""
+    lay = [text for group in pairs.wording_groups() for text in group.lay]
+    lay += [question.question for question in pairs.lay_questions()]
+    found: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for grams in {bigrams(text) for text in lay}:
+        for gram in grams:
+            found[gram].append(grams)
+    return found
+
+
+def closest(question: str, learned: dict[str, list[frozenset[str]]]) -> float:
+    """The largest Jaccard similarity of character bigrams to anything learned."""
+    own = bigrams(question)
+    shared = Counter(grams for gram in own for grams in learned.get(gram, ()))
+    return max((count / len(own | grams) for grams, count in shared.items()), default=0.0)
+
+
+def test_closeness_is_jaccard_of_bigrams(learned):
+    known = pairs.wording_groups()[0].lay[0]
+    assert closest(known, learned) == 1.0
+    assert closest("㐀㐁㐂", learned) == 0.0
+
+
+@pytest.mark.parametrize("name", TEST_SETS)
+def test_nothing_learned_is_too_close_to_a_test_question(name, learned):
+    close = [question.id for question in load(name) if closest(question.question, learned) > CLOSE]
+    assert close == []
