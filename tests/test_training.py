@@ -59,7 +59,13 @@ def test_what_ships_to_learn_from():
 
 @pytest.mark.parametrize(
     ("label", "key"),
-    [("第二条", "第2条"), ("第一千零四十二条 家庭", "第1042条"), ("第七条之一", "第7条之1"), ("第7条", "第7条"), ("第一章", "")],
+    [
+        ("第二条", "第2条"),
+        ("第一千零四十二条 家庭", "第1042条"),
+        ("第七条之一", "第7条之1"),
+        ("第7条", "第7条"),
+        ("第一章", ""),
+    ],
 )
 def test_articles_agree_in_any_spelling(label, key):
     assert pairs.article_key(label) == key

@@ -56,8 +56,8 @@ class Tally:
     outcomes: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
     defects: list[str] = field(default_factory=list)
-    slowest_read: float = 0.0
-    slowest_parse: float = 0.0
+    slowest_read: tuple[float, str] = (0.0, "")
+    slowest_parse: tuple[float, str] = (0.0, "")
 
 
 def good_files(folder: Path, data: Path | None = None) -> dict[str, list[Path]]:
@@ -85,7 +85,7 @@ def good_files(folder: Path, data: Path | None = None) -> dict[str, list[Path]]:
     (folder / "a.pdf").write_bytes(known.pdf_bytes(known.typeset(_LINES * 4, head="考勤办法", per_page=20)))
     known.bookmarked_pdf(folder / "b.pdf", known.typeset(_LINES), [("第一章 总则", 0), ("第二章 请假", 0)])
     known.pptx_file(folder / "a.pptx", [("班会", ["目标", "过程"]), ("总结", list(_LINES[:3]))])
-    known.xlsx_file(folder / "a.xlsx", [("成绩", rows), ("说明", [[line] for line in _LINES])])
+    known.xlsx_file(folder / "a.xlsx", [("成绩", rows), ("说明", [[line] for line in _LINES])])  # type: ignore[list-item]
     files = sorted(folder.iterdir())
     if data:
         files += [p for p in sorted((data / "messy").glob("*")) if p.stat().st_size <= _SMALL]
@@ -164,13 +164,13 @@ class Fuzz:
         try:
             source = _read(path)
         finally:
-            tally.slowest_read = max(tally.slowest_read, time.perf_counter() - began)
+            tally.slowest_read = max(tally.slowest_read, (time.perf_counter() - began, name))
         began = time.process_time()
         try:
             parse_file(path, name=path.name, read=lambda _: source)
         finally:
             took = time.process_time() - began
-            tally.slowest_parse = max(tally.slowest_parse, took)
+            tally.slowest_parse = max(tally.slowest_parse, (took, name))
             if took > SECONDS:
                 tally.defects.append(f"{name}: {took:.1f} s in the parent")
         if not _whole(source):
@@ -221,8 +221,8 @@ def run(data: Path, count: int = 1000, seed: int = 7, keep: Path | None = None) 
         "outcomes": dict(tally.outcomes),
         "reasons": dict(tally.reasons.most_common()),
         "defects": tally.defects,
-        "slowest_read_seconds": round(tally.slowest_read, 1),
-        "slowest_parse_cpu_seconds": round(tally.slowest_parse, 2),
+        "slowest_read_seconds": [round(tally.slowest_read[0], 1), tally.slowest_read[1]],
+        "slowest_parse_cpu_seconds": [round(tally.slowest_parse[0], 2), tally.slowest_parse[1]],
         "parent_peak_megabytes": peak_megabytes(),
         "minutes": round((time.perf_counter() - began) / 60, 1),
     }

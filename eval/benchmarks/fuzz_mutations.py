@@ -36,7 +36,7 @@ _HOSTILE_TEXT = (
 
 def flip_bits(data: bytes, _: bytes, random: Random) -> bytes:
     spoilt = bytearray(data)
-    for _ in range(random.choice((1, 4, 16, 64, 256))):
+    for _ in range(random.choice((1, 4, 16, 64, 256))):  # type: ignore[assignment]
         spoilt[random.randrange(len(spoilt))] ^= 1 << random.randrange(8)
     return bytes(spoilt)
 
@@ -79,7 +79,7 @@ def huge_numbers(data: bytes, _: bytes, random: Random) -> bytes:
 
 def hostile_text(data: bytes, _: bytes, random: Random) -> bytes:
     """Strings that break parsers, at a line's or element's beginning, or in the midst of anything."""
-    for _ in range(random.choice((1, 2, 5))):
+    for _ in range(random.choice((1, 2, 5))):  # type: ignore[assignment]
         places = [m.end() for m in re.finditer(rb"[\n>]", data)] or [0]
         at = random.choice(places) if random.random() < 0.8 else random.randrange(len(data) + 1)
         data = data[:at] + random.choice(_HOSTILE_TEXT) + data[at:]

@@ -226,7 +226,7 @@ def _rows(table: Tag) -> list[list[Cell]]:
 
 def _span(td: Tag, name: str) -> int:
     value = str(td.get(name) or "1")
-    return min(int(value), 1000) if value.isdigit() else 1
+    return min(int(value), 1000) if re.fullmatch("[0-9]{1,9}", value) else 1
 
 
 def _cell_text(td: Tag) -> str:
