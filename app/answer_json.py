@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from app.model import Answer, Citation
@@ -54,7 +55,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "question": answer.question,
         "answered": answer.answered,
         "reason": answer.reason or None,
-        "emergency": None,
+        "emergency": asdict(answer.emergency) if answer.emergency else None,
         "sections": [
             {
                 "kind": section.kind.value,

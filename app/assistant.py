@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from datetime import date
 
+from app.cards import card_for
+from app.emergency import recognise
 from app.model import SECTION_OF_KIND, Answer, Citation, Quote, Section, SectionKind, Statement
 from app.quotes import coverage, quotes
 from index.model import Filters, Hit
@@ -22,8 +25,8 @@ RELATED = 4
 LEAST_COVERAGE = 0.34
 """Below this share of the question's content in the best passage and the questions people ask of it,
 nothing is answered. A floor against empty answers, set by hand: it is not a calibrated threshold."""
-CARD_RANK = 3
-"""An emergency card is shown where a passage of it is among this many best hits, and then first."""
+LEAST_SHARE = 0.55
+"""Of the best quote's score: what is below is about something else and only pads the answer."""
 
 
 def ask(
@@ -37,27 +40,49 @@ def ask(
     """Answer ``question`` from published documents. Raises StudioError on a question without words."""
     began = time.perf_counter()
     filters = filters or Filters()
-    hits = _without_far_cards(searcher.search(question, READ_HITS, filters, today=today))
+    day = filters.as_of or today
+    hits = [hit for hit in searcher.search(question, READ_HITS, filters, today=today) if _ordinary(hit)]
     expansion = [term for term, _ in searcher.expand(question)]
     found = quotes(question, hits, words=lexical_terms, expansion=expansion)
     reason = _silence(question, found, expansion, catalog)
-    sections, citations = ((), ()) if reason else _compose(found, catalog, filters.as_of or today)
+    alarm = recognise(question)
+    card, steps = card_for(alarm, searcher.editions(today), catalog) if alarm else (None, [])
+    chosen = [*steps, *([] if reason else _worth(found))]
+    live = {(edition.document, edition.version) for edition in searcher.editions(day) if edition.live}
+    sections, citations = _compose(chosen, catalog, live)
     return Answer(
         question=question,
-        answered=not reason,
-        reason=reason,
+        answered=bool(chosen),
+        reason="" if chosen else reason,
         sections=sections,
         citations=citations,
-        nearest=tuple(hits[:NEAREST]) if reason else (),
+        nearest=() if chosen else tuple(hits[:NEAREST]),
         related=_related(question, hits, catalog),
         milliseconds=round((time.perf_counter() - began) * 1000, 1),
+        emergency=card,
     )
 
 
-def _without_far_cards(hits: Sequence[Hit]) -> list[Hit]:
-    """Emergency cards only where the question is about one: elsewhere they would cry wolf."""
-    near = any(hit.kind is Kind.EMERGENCY for hit in hits[:CARD_RANK])
-    return [hit for hit in hits if near or hit.kind is not Kind.EMERGENCY]
+def _ordinary(hit: Hit) -> bool:
+    """Emergency cards come up by the question's words alone: among ordinary hits they would cry wolf."""
+    return hit.kind is not Kind.EMERGENCY
+
+
+def _worth(found: Sequence[Quote]) -> list[Quote]:
+    """The quotes not far below the best, at most ``PER_SECTION`` of a section, none twice."""
+    if not found:
+        return []
+    least = LEAST_SHARE * found[0].score
+    taken: Counter[SectionKind] = Counter()
+    texts: set[str] = set()
+    kept: list[Quote] = []
+    for quote in found:
+        section = SECTION_OF_KIND[quote.hit.kind]
+        if quote.score >= least and taken[section] < PER_SECTION and quote.text not in texts:
+            taken[section] += 1
+            texts.add(quote.text)
+            kept.append(quote)
+    return kept
 
 
 def _silence(question: str, found: Sequence[Quote], expansion: Sequence[str], catalog: Catalog) -> str:
@@ -70,20 +95,17 @@ def _silence(question: str, found: Sequence[Quote], expansion: Sequence[str], ca
 
 
 def _compose(
-    found: Sequence[Quote], catalog: Catalog, on: date
+    chosen: Sequence[Quote], catalog: Catalog, live: Collection[tuple[str, int]]
 ) -> tuple[tuple[Section, ...], tuple[Citation, ...]]:
-    grouped: dict[SectionKind, list[Quote]] = {}
-    for quote in found:
-        group = grouped.setdefault(SECTION_OF_KIND[quote.hit.kind], [])
-        if len(group) < PER_SECTION and all(quote.text != other.text for other in group):
-            group.append(quote)
+    """Quotes into sections, in the order sections are shown; citations are numbered as they are read."""
     versions: dict[tuple[str, int], VersionRecord] = {}
-    live = {(edition.document, edition.version) for edition in catalog.editions(on) if edition.live}
     sections: list[Section] = []
     citations: list[Citation] = []
     for kind in SectionKind:
         statements = []
-        for quote in grouped.get(kind, []):
+        for quote in chosen:
+            if SECTION_OF_KIND[quote.hit.kind] is not kind:
+                continue
             key = (quote.hit.document, quote.hit.version)
             if key not in versions:
                 versions[key] = catalog.version(*key)

@@ -45,13 +45,17 @@ SECTION_OF_KIND = {
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """An exact span of a hit's passage; ``[start, end)`` are code points of the version's text."""
+    """An exact span of a hit's passage; ``[start, end)`` are code points of the version's text.
+
+    ``typed`` is the part of ``score`` that it has for holding what the question asks for.
+    """
 
     hit: Hit
     start: int
     end: int
     text: str
     score: float
+    typed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,22 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class EmergencyCard:
+    """The card that stands first: its situation, the document it is, the lines to call.
+
+    ``document`` is empty where no card for the situation is published; 110 and 120 hold anywhere.
+    ``checked`` is the day the numbers were last checked, as YYYY-MM-DD.
+    """
+
+    situation: str
+    document: str = ""
+    version: int = 0
+    title: str = ""
+    hotlines: tuple[str, ...] = ("110", "120")
+    checked: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """What ``ask`` found. ``reason`` says in Chinese why nothing is answered; empty when it is."""
 
@@ -107,3 +127,4 @@ class Answer:
     nearest: tuple[Hit, ...]
     related: tuple[str, ...]
     milliseconds: float
+    emergency: EmergencyCard | None = None

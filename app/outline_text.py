@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from app.titles import bracketed
-from ingest.model import NodeRole
+from ingest.model import NodeRole, Removal
 from ingest.records import VersionRecord
 
 
@@ -35,10 +35,14 @@ def outline_lines(version: VersionRecord) -> list[str]:
         lines.append(f"（目录 {aside['contents']} 字、前言和修订沿革 {aside['preamble']} 字，不进入检索）")
     if version.removals:
         lines += ["", f"清理掉 {len(version.removals)} 处："]
-        lines += [f"  [{r.step}] {r.text[:60]}" for r in version.removals[:20]]
+        lines += [f"  [{r.step}] {r.text[:60]}{_note(r)}" for r in version.removals[:20]]
         if len(version.removals) > 20:
             lines.append(f"  …另有 {len(version.removals) - 20} 处")
     return lines
+
+
+def _note(removal: Removal) -> str:
+    return f"（{removal.note}）" if removal.note else ""
 
 
 def tree_lines(version: VersionRecord) -> list[str]:

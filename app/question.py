@@ -32,6 +32,7 @@ _ASKS: tuple[tuple[AnswerType, re.Pattern[str]], ...] = (
     (AnswerType.STEPS, re.compile(r"怎么办|怎么处理|咋办|如何|怎样|怎么|咋|步骤|流程")),
 )
 _UNIT = re.compile(r"几个?(年|月|天|日|周|小时|分钟|学期|名|人|次|篇|本|岁|项|条)")
+_STOP = re.compile(r"[，。？！?!,、\s]|才|能|可以|吗|呢|啊|呀|的")
 _HOLDS: dict[AnswerType, re.Pattern[str]] = {
     AnswerType.PERIOD: re.compile(
         rf"{_DIGITS}+\s*(?:个|余|多)?\s*(?:周年|年|个?月|日|天|周(?!岁)|小时|分钟|学期|届)|每(?:两|[一二三])?(?:周|月|学期|年)|及时|立即"
@@ -60,12 +61,22 @@ def asked_unit(question: str) -> str:
     return found.group(1) if found else ""
 
 
-def holds(kind: AnswerType, sentence: str, unit: str = "") -> bool:
-    """True if ``sentence`` holds what a question of this type asks for. OTHER holds always.
+def asked_of(question: str) -> str:
+    """What a number is asked of: the words behind 几年 (几年班主任 -> 班主任), else before it."""
+    found = _UNIT.search(question)
+    if not found:
+        return ""
+    behind = _STOP.split(question[found.end() :], maxsplit=1)[0]
+    return behind if len(behind) > 1 else question[max(found.start() - 6, 0) : found.start()]
+
+
+def held(kind: AnswerType, sentence: str, unit: str = "") -> list[tuple[int, int]]:
+    """Where ``sentence`` holds what a question of this type asks for. OTHER holds always, at its start.
 
     With ``unit`` a period or number counts only in that unit: 每学期读一本 is no answer to 几年.
     """
     if unit and kind in (AnswerType.PERIOD, AnswerType.NUMBER):
-        return re.search(rf"{_DIGITS}+\s*(?:个|周)?\s*{unit}", sentence) is not None
-    pattern = _HOLDS.get(kind)
-    return pattern is None or pattern.search(sentence) is not None
+        pattern: re.Pattern[str] | None = re.compile(rf"{_DIGITS}+\s*(?:个|周)?\s*{unit}")
+    else:
+        pattern = _HOLDS.get(kind)
+    return [(0, 0)] if pattern is None else [match.span() for match in pattern.finditer(sentence)]

@@ -141,7 +141,7 @@ class Searcher:
         self._opened.close()
 
     def _synchroniser(self, encoder: Encoder, progress: Progress | None) -> Synchroniser:
-        return Synchroniser(self._opened, self._catalog, encoder, self._editions, progress)
+        return Synchroniser(self._opened, self._catalog, encoder, self.editions, progress)
 
     def _view(self, manifest: Manifest, filters: Filters, day: date) -> View:
         """What may be found, remembered until catalog, index, filters or day change."""
@@ -150,11 +150,11 @@ class Searcher:
         if found is None:
             if len(self._views) >= _VIEWS:
                 self._views.clear()
-            found = self._views[key] = visible.view(self._editions(day), manifest, filters, day)
+            found = self._views[key] = visible.view(self.editions(day), manifest, filters, day)
         return found
 
-    def _editions(self, day: date) -> list[Edition]:
-        """The catalog's editions, read once per revision and day."""
+    def editions(self, day: date) -> list[Edition]:
+        """The catalog's editions on a day, read once per revision and day."""
         key = (self._catalog.revision(), day)
         if self._read is None or self._read[0] != key:
             self._read = (key, self._catalog.editions(day))

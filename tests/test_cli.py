@@ -190,7 +190,19 @@ def test_seeds_and_national_laws(shared: Path, home: Path):
     quotes = {(c["document"], c["quote"].replace(" ", "")) for c in answer["citations"]}
     six = {document for document, quote in quotes if "6年" in quote}
     nine = {document for document, quote in quotes if "9年" in quote}
-    assert six and nine
+    plans = {document["id"] for document in compilation}
+    assert six & plans and nine & plans, "each plan itself is quoted, not only our digest of it"
+    spans_are_exact(answer, home)
+
+
+@pytest.mark.shared
+def test_the_seeds_alone_answer_both_years(shared: Path, home: Path):
+    done = studio("ingest", shared / "data" / "seeds", "--publish", "--no-starter", "--json", home=home)
+    assert done.returncode == 0, done.stderr
+    answer = value(studio("ask", "申请当工作室主持人要当几年班主任", "--json", home=home))
+    quotes = {c["quote"].replace(" ", "") for c in answer["citations"]}
+    assert any("6年" in quote for quote in quotes)
+    assert any("9年" in quote for quote in quotes)
     spans_are_exact(answer, home)
 
 

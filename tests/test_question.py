@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from app.question import AnswerType, answer_type, holds
+from app.question import AnswerType, answer_type, asked_of, held
 
 
 @pytest.mark.parametrize(
@@ -31,5 +31,18 @@ def test_what_a_question_asks_for(question: str, kind: AnswerType):
     ],
 )
 def test_whether_a_sentence_holds_it(kind: AnswerType, yes: str, no: str):
-    assert holds(kind, yes)
-    assert not holds(kind, no)
+    assert held(kind, yes)
+    assert not held(kind, no)
+
+
+@pytest.mark.parametrize(
+    ("question", "counted"),
+    [
+        ("申请当工作室主持人要当几年班主任", "班主任"),
+        ("请假几天要校长批", "要校长批"),
+        ("试用期能定几个月？", "试用期能定"),
+        ("谁来审批", ""),
+    ],
+)
+def test_what_a_number_is_asked_of(question: str, counted: str):
+    assert asked_of(question) == counted

@@ -1,0 +1,91 @@
+"""From a question to an answer: what is quoted, what stands first, what is left out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from app.assistant import ask
+from app.model import Answer, SectionKind
+from ingest import curation
+from ingest.model import Form, Kind, ParsedDocument
+from tests.index_parts import TODAY, Studio, document
+
+YEARS = "主持人应当具备六年以上班主任工作年限。"
+
+
+def card() -> ParsedDocument:
+    parsed = document("应急卡一：自伤", "守住他，一步不离。", "打120，同时打110。", kind=Kind.EMERGENCY)
+    extra = {"situation": "自伤自杀", "hotlines": ["120", "12356"], "hotlines_checked": "2026-11-20"}
+    return replace(parsed, metadata=replace(parsed.metadata, extra=extra))
+
+
+@pytest.fixture
+def studio(home) -> Studio:
+    studio = Studio.at(home)
+    studio.publish(document("学校工作室方案", YEARS, "建设周期为三年，由学校组织评审。"))
+    studio.publish(document("方案要点整理", "主持人班主任年限六年以上。", form=Form.DIGEST))
+    studio.publish(
+        document("心理班会", "学生说不想活了的时候，班会上怎么开口。", "画一幅画。", kind=Kind.LESSON)
+    )
+    return studio
+
+
+def answer(studio: Studio, question: str) -> Answer:
+    searcher = studio.searcher()
+    searcher.sync(today=TODAY)
+    return ask(question, searcher=searcher, catalog=studio.catalog, today=TODAY)
+
+
+def test_the_rule_is_quoted_before_the_digest_of_it(studio: Studio):
+    found = answer(studio, "申请主持人要当几年班主任")
+    assert found.answered
+    assert found.citations[0].quote.endswith(YEARS)
+    assert found.citations[0].form is Form.ORIGINAL
+
+
+def test_every_quote_is_the_span_it_names(studio: Studio):
+    for citation in answer(studio, "主持人的班主任年限和建设周期").citations:
+        text = studio.catalog.version(citation.document, citation.version).parse.text
+        assert text[citation.start : citation.end] == citation.quote
+
+
+def test_an_emergency_shows_the_whole_card_first_in_its_order(studio: Studio):
+    studio.publish(card())
+    found = answer(studio, "有学生说不想活了")
+    assert found.emergency is not None
+    assert found.emergency.hotlines == ("120", "12356")
+    first = found.sections[0]
+    assert first.kind is SectionKind.EMERGENCY
+    steps = [statement.text.partition(" ")[2] for statement in first.statements]
+    assert steps == ["守住他，一步不离。", "打120，同时打110。"]
+
+
+def test_an_emergency_without_a_card_still_names_the_lines_to_call(studio: Studio):
+    found = answer(studio, "有学生说不想活了")
+    assert found.emergency is not None
+    assert found.emergency.document == ""
+    assert found.emergency.hotlines == ("110", "120")
+
+
+def test_a_withdrawn_card_is_not_shown(studio: Studio):
+    document_id = studio.publish(card())
+    curation.withdraw(studio.catalog, document_id, actor="host")
+    found = answer(studio, "有学生说不想活了")
+    assert found.emergency is not None
+    assert found.emergency.document == ""
+
+
+def test_an_ordinary_question_never_quotes_a_card(studio: Studio):
+    studio.publish(card())
+    found = answer(studio, "打电话一步不离怎么办")
+    assert found.emergency is None
+    assert all(citation.kind is not Kind.EMERGENCY for citation in found.citations)
+
+
+def test_what_the_corpus_does_not_say_is_not_answered(studio: Studio):
+    found = answer(studio, "量子纠缠超导材料")
+    assert not found.answered
+    assert found.reason
+    assert found.citations == ()
