@@ -5,21 +5,27 @@ from __future__ import annotations
 import argparse
 import logging
 import sys
+import traceback
 from collections.abc import Sequence
 from pathlib import Path
 
-from app.cli_options import dates, kinds, levels, stages
+from pydantic import ValidationError
+
+from app.cli_options import counts, dates, kinds, levels, ports, stages, versions
 from app.settings import Settings
 from ingest.errors import StudioError
 
+UNFORESEEN = 3
+
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command. Exit status 0, 1 for a user's mistake or a failed file, 2 for wrong usage."""
+    """Run one command.
+
+    Exit status 0, 1 for a user's mistake or a failed file, 2 for wrong usage, 3 for a fault of ours.
+    """
     arguments = parser().parse_args(argv)
-    settings = Settings()
-    if arguments.home is not None:
-        settings.home = arguments.home
     try:
+        settings = _settings(arguments)
         return int(arguments.run(arguments, settings))
     except StudioError as error:
         print(error, file=sys.stderr)
@@ -29,16 +35,42 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         return 0
-    except Exception:
-        if logging.getLogger().handlers:  # else the home was not opened, and there is no log yet
-            logging.getLogger("studio").exception("command failed")
-        raise
+    except Exception as error:
+        logging.getLogger("studio").exception("command failed", exc_info=error)
+        print(_fault(error), file=sys.stderr)
+        if arguments.debug:
+            traceback.print_exception(error)
+        return UNFORESEEN
+
+
+def _settings(arguments: argparse.Namespace) -> Settings:
+    # Until the home is open nothing is logged, and nothing of a fault may land on the terminal.
+    logging.lastResort = None
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        names = "、".join(f"STUDIO_{str(part).upper()}" for one in error.errors() for part in one["loc"])
+        raise StudioError(f"环境变量 {names} 的值不能用，请检查。各项的含义见 README。") from error
+    if arguments.home is not None:
+        settings.home = arguments.home
+    return settings
+
+
+def _fault(error: Exception) -> str:
+    """One line about a fault of ours, and where its details are."""
+    files = [getattr(handler, "baseFilename", "") for handler in logging.getLogger().handlers]
+    where = next(filter(None, files), "")
+    name = type(error).__name__
+    if where:
+        return f"程序出错了（{name}），详情在 {where}。加 --debug 可以直接看到。"
+    return f"程序出错了（{name}）。加 --debug 可以看到详情：studio --debug …"
 
 
 def parser() -> argparse.ArgumentParser:
     """The whole grammar. Commands import what they need when they run, so that help is instant."""
     root = argparse.ArgumentParser(prog="studio", description="班主任工作室 · 知识助手")
     root.add_argument("--home", type=Path, help="数据目录（默认 STUDIO_HOME，否则 ./data）")
+    root.add_argument("--debug", action="store_true", help="程序出错时显示详情")
     commands = root.add_subparsers(required=True, metavar="命令")
     _ingest(commands)
     _search(commands, "search", "检索：列出相关段落")
@@ -65,7 +97,7 @@ def _search(commands: argparse._SubParsersAction[argparse.ArgumentParser], name:
     command = commands.add_parser(name, help=help_)
     command.add_argument("question", nargs="?", metavar="QUERY" if name == "search" else "QUESTION")
     if name == "search":
-        command.add_argument("-k", type=int, default=10, help="最多几条（默认 10）")
+        command.add_argument("-k", type=counts, default=10, help="最多几条（默认 10）")
     command.add_argument("--kind", type=kinds, action="append", default=[], help="只查这一类（可重复）")
     command.add_argument("--stage", type=stages, action="append", default=[], help="学段（可重复）")
     command.add_argument("--level", type=levels, action="append", default=[], help="层级（可重复）")
@@ -88,13 +120,13 @@ def _docs(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
         ("publish", "发布"),
         ("withdraw", "停用，立即不再被检索"),
         ("history", "审计记录"),
-        ("rollback", "退回上一个发布过的版本"),
+        ("rollback", "退回更早的、发布过的版本（不是现在的，也不是刚停用的）"),
         ("findings", "列出被隐去的疑似个人信息（不显示内容）"),
     ):
         action = actions.add_parser(name, help=help_)
         action.add_argument("id", metavar="ID")
         if name in ("show", "text", "publish", "rollback", "findings"):
-            action.add_argument("--version", type=int, metavar="N")
+            action.add_argument("--version", type=versions, metavar="N")
         if name != "text":
             action.add_argument("--json", action="store_true")
         action.set_defaults(run=_run(f"docs_{name}"))
@@ -112,7 +144,7 @@ def _keep(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
 def _serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     command = commands.add_parser("serve", help="启动网页服务")
     command.add_argument("--host", help="监听地址（默认 127.0.0.1）")
-    command.add_argument("--port", type=int, help="端口（默认 7860）")
+    command.add_argument("--port", type=ports, help="端口（默认 7860）")
     command.set_defaults(run=_run("serve"))
 
 

@@ -14,7 +14,7 @@ from app.studio import open_studio
 from app.titles import bracketed
 from ingest import curation, review
 from ingest.pipeline import originals_of
-from ingest.records import DocumentRecord, VersionRecord
+from ingest.records import DocumentRecord, VersionRecord, VersionState
 
 
 def listing(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -28,9 +28,10 @@ def listing(arguments: argparse.Namespace, settings: Settings) -> int:
         print_json({"documents": [document_json(record) for record in records]})
     else:
         for record in records:
+            pending = f"  有待发布的 v{record.pending}" if record.pending else ""
             print(
-                f"{record.id}  {record.status.label}  v{record.version}  "
-                f"{record.metadata.kind.label}  {bracketed(record.metadata.title)}  {record.passages} 段"
+                f"{record.id}  {record.status.label}  v{record.version}  {record.metadata.kind.label}  "
+                f"{bracketed(record.metadata.title)}  {record.passages} 段{pending}"
             )
         print(f"共 {len(records)} 份。")
     return 0
@@ -64,7 +65,7 @@ def withdraw(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def rollback(arguments: argparse.Namespace, settings: Settings) -> int:
-    return _move(arguments, settings, "已退回", curation.rollback, version=arguments.version)
+    return _move(arguments, settings, "已退回到", curation.rollback, version=arguments.version)
 
 
 def history(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -120,14 +121,17 @@ def keep(arguments: argparse.Namespace, settings: Settings) -> int:
 def _move(arguments: argparse.Namespace, settings: Settings, done: str, move: Any, **options: Any) -> int:
     bar = Bar()
     with open_studio(settings, progress=bar) as studio:
-        move(studio.catalog, arguments.id, actor=settings.actor, **options)
+        moved = move(studio.catalog, arguments.id, actor=settings.actor, **options)
         studio.sync(bar)
         bar.close()
         record = studio.catalog.document(arguments.id)
     if arguments.json:
         print_json(document_json(record))
     else:
-        print(f"{done}：{bracketed(record.metadata.title)} v{record.version}")
+        numbers = "、".join(
+            f"v{state.number}" for state in ([moved] if isinstance(moved, VersionState) else moved)
+        )
+        print(f"{done}：{bracketed(record.metadata.title)} {numbers}")
     return 0
 
 
@@ -141,6 +145,7 @@ def document_json(record: DocumentRecord) -> dict[str, Any]:
         "status": record.status.value,
         "version": record.version,
         "passages": record.passages,
+        "pending": record.pending,
         "source": record.source_name,
     }
 
@@ -180,7 +185,8 @@ def version_json(version: VersionRecord) -> dict[str, Any]:
             for passage in version.parse.passages
         ],
         "removed": [
-            {"step": removal.step, "text": removal.text, "page": removal.page} for removal in version.removals
+            {"step": removal.step, "text": removal.text, "page": removal.page, "note": removal.note}
+            for removal in version.removals
         ],
         "warnings": [*version.warnings],
     }

@@ -16,11 +16,15 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
     bar = Bar()
     with open_studio(settings, progress=bar) as studio:
         studio.sync(bar)
-        result = run_set(
-            arguments.questions,
-            searcher=studio.searcher,
-            today=today(),
-            progress=lambda done, total: bar("评估", done, total),
+        result = studio.mended(
+            lambda: run_set(
+                arguments.questions,
+                searcher=studio.searcher,
+                catalog=studio.catalog,
+                today=today(),
+                progress=lambda done, total: bar("评估", done, total),
+            ),
+            bar,
         )
         bar.close()
         encoder = studio.searcher.encoder.id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
@@ -10,6 +11,7 @@ from typing import TypeVar
 from index.model import Filters
 from ingest.model import Kind, Level, Stage
 
+MOST_HITS = 1_000
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -34,10 +36,34 @@ def levels(word: str) -> Level:
 
 
 def dates(word: str) -> date:
+    """A day written YYYY-MM-DD and no other way: 20240101 is as likely a slip as a date."""
     try:
-        return date.fromisoformat(word)
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", word):
+            return date.fromisoformat(word)
     except ValueError as error:
-        raise argparse.ArgumentTypeError(f"“{word}”不是日期，应写成 2025-11-20 这样") from error
+        raise argparse.ArgumentTypeError(f"没有“{word}”这一天，请检查月和日") from error
+    raise argparse.ArgumentTypeError(f"“{word}”不是日期，应写成 2025-11-20 这样")
+
+
+def counts(word: str) -> int:
+    """How many hits: a whole number from 1 to MOST_HITS."""
+    return _between(word, 1, MOST_HITS, "条数")
+
+
+def versions(word: str) -> int:
+    """The number of a version."""
+    return _between(word, 1, 1_000_000, "版本号")
+
+
+def ports(word: str) -> int:
+    """A TCP port; 0 lets the system choose one."""
+    return _between(word, 0, 65535, "端口")
+
+
+def _between(word: str, low: int, high: int, what: str) -> int:
+    if not re.fullmatch(r"-?[0-9]{1,9}", word) or not low <= int(word) <= high:
+        raise argparse.ArgumentTypeError(f"“{word}”不能作{what}，应是 {low} 到 {high} 的整数")
+    return int(word)
 
 
 def filters(arguments: argparse.Namespace) -> Filters:

@@ -10,7 +10,8 @@ from app.cli_batch import questions
 from app.cli_options import filters
 from app.cli_output import Bar, hit_lines, print_json
 from app.settings import Settings
-from app.studio import open_studio, today
+from app.studio import Studio, open_studio, today
+from index.model import Hit
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -20,7 +21,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
         studio.sync(bar)
         bar.close()
         for question in asked:
-            hits = studio.searcher.search(question, arguments.k, filters(arguments), today=today())
+            hits = _hits(studio, question, arguments, bar)
             if arguments.json or arguments.batch:
                 print_json(search_json(question, hits))
             elif hits:
@@ -28,3 +29,9 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             else:
                 print("没有找到相关段落。", file=sys.stderr)
     return 0
+
+
+def _hits(studio: Studio, question: str, arguments: argparse.Namespace, bar: Bar) -> list[Hit]:
+    return studio.mended(
+        lambda: studio.searcher.search(question, arguments.k, filters(arguments), today=today()), bar
+    )

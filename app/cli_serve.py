@@ -14,6 +14,8 @@ from app.settings import Settings
 from app.studio import open_studio
 from ingest.errors import StudioError
 
+LAST_PORT = 65535
+
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     host = arguments.host or settings.host
@@ -57,7 +59,8 @@ def _free(host: str, port: int) -> None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
+        except PermissionError as error:
+            raise StudioError(f"没有权限用端口 {port}。请用 --port 换一个，例如 --port 7860。") from error
         except OSError as error:
-            raise StudioError(
-                f"端口 {port} 已被占用。请用 --port 换一个，例如 --port {port + 1}。"
-            ) from error
+            other = port + 1 if port < LAST_PORT else port - 1
+            raise StudioError(f"端口 {port} 已被占用。请用 --port 换一个，例如 --port {other}。") from error

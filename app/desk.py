@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.assistant import ask
 from app.model import Answer, Citation
 from app.paths import checked_file
+from app.standing import Standing, standing
 from app.studio import Studio, today
 from index.model import Filters, Hit
 from ingest import curation
@@ -24,12 +25,17 @@ LONGEST_QUESTION = 500
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """A citation in its text: what stands before, the quote itself, what stands after."""
+    """A citation in its text: what stands before, the quote itself, what stands after.
+
+    ``standing`` and the citation's ``in_force`` are of today, not of the moment of the answer: a page
+    stays open while versions are published and days pass.
+    """
 
     citation: Citation
     version: VersionRecord
     before: str
     after: str
+    standing: Standing
 
 
 @dataclass(slots=True)
@@ -40,16 +46,16 @@ class Desk:
     _writing: threading.Lock = field(default_factory=threading.Lock)
 
     def ask(self, question: str, filters: Filters) -> Answer:
-        return ask(
-            checked_question(question),
-            filters,
-            searcher=self.studio.searcher,
-            catalog=self.studio.catalog,
-            today=today(),
+        asked = checked_question(question)
+        return self.studio.mended(
+            lambda: ask(
+                asked, filters, searcher=self.studio.searcher, catalog=self.studio.catalog, today=today()
+            )
         )
 
     def search(self, question: str, k: int, filters: Filters) -> list[Hit]:
-        return self.studio.searcher.search(checked_question(question), k, filters, today=today())
+        asked = checked_question(question)
+        return self.studio.mended(lambda: self.studio.searcher.search(asked, k, filters, today=today()))
 
     def source(self, citation: Citation) -> SourceView:
         """The cited version with the top-level clause that holds the quote, cut at the quote."""
@@ -61,8 +67,13 @@ class Desk:
             if clause.parent is None and clause.start <= citation.start and citation.end <= clause.end
         ]
         low, high = (around[-1].start, around[-1].end) if around else (0, len(parse.text))
+        now = standing(self.studio.catalog.states(citation.document), citation.version, today())
         return SourceView(
-            citation, version, parse.text[low : citation.start], parse.text[citation.end : high]
+            replace(citation, in_force=now.in_force),
+            version,
+            parse.text[low : citation.start],
+            parse.text[citation.end : high],
+            now,
         )
 
     def documents(self) -> list[DocumentRecord]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 from fastapi import APIRouter, HTTPException
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from app.answer_json import answer_json, search_json
 from app.desk import Desk
@@ -15,13 +16,20 @@ from ingest.errors import StudioError
 from ingest.model import Kind, Level, Stage
 
 
+def _day(value: object) -> object:
+    """YYYY-MM-DD only: pydantic would read a bare number as seconds since 1970."""
+    if value is None or (isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value)):
+        return value
+    raise ValueError("日期应写成 2025-11-20 这样")
+
+
 class _Filtered(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kind: list[Kind] = []
     stage: list[Stage] = []
     level: list[Level] = []
-    as_of: date | None = None
+    as_of: Annotated[date | None, BeforeValidator(_day)] = None
 
     def filters(self) -> Filters:
         return Filters(tuple(self.kind), tuple(self.stage), tuple(self.level), self.as_of)

@@ -67,7 +67,10 @@ def _runner(desk: Desk) -> Runner:
     def run(name: str, progress: Progress) -> Report:
         from eval.run import run_set
 
-        return run_set(name, searcher=desk.studio.searcher, today=today(), progress=progress).report()
+        opened = desk.studio
+        return run_set(
+            name, searcher=opened.searcher, catalog=opened.catalog, today=today(), progress=progress
+        ).report()
 
     return run
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import logging
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from app import log
 from app.settings import Settings
+from index.damage import DamagedIndexError
 from index.encoder import open_encoder
 from index.search import Searcher
 from ingest.catalog import Catalog
 from ingest.errors import StudioError
 
+T = TypeVar("T")
 Progress = Callable[[str, int, int], None]
 CHINA = ZoneInfo("Asia/Shanghai")
 """Rules take effect on a day in China, wherever the server's clock is set."""
@@ -49,7 +54,19 @@ class Studio:
 
     def sync(self, progress: Progress | None = None) -> None:
         """Bring both indexes up to the catalog; at once when nothing changed."""
-        self.searcher.sync(today=today(), progress=progress)
+        if self.searcher.sync(today=today(), progress=progress).mended:
+            aside = self.home / "index" / "damaged"
+            _tell(f"索引损坏，已从目录库重建，资料没有丢。损坏的索引文件移到了 {aside}，可以删除。")
+
+    def mended(self, work: Callable[[], T], progress: Progress | None = None) -> T:
+        """What ``work`` gives; if it meets a damaged index, that is rebuilt and the work done again."""
+        try:
+            return work()
+        except DamagedIndexError as error:
+            logging.getLogger("studio").warning("damaged index", exc_info=error)
+            _tell("索引损坏，正在从目录库重建，请稍候…")
+            self.sync(progress)
+            return work()
 
     def close(self) -> None:
         if self._searcher is not None:
@@ -61,6 +78,13 @@ class Studio:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+def _tell(line: str) -> None:
+    """A line for whoever runs the command or the server; standard output belongs to results."""
+    logging.getLogger("studio").warning(line)
+    sys.stderr.write(f"{line}\n")
+    sys.stderr.flush()
 
 
 def open_studio(settings: Settings, *, starter: bool = True, progress: Progress | None = None) -> Studio:
@@ -78,6 +102,8 @@ def open_studio(settings: Settings, *, starter: bool = True, progress: Progress 
             f"无法建立数据目录 {home}（{error.strerror}）。请检查权限或换一个 --home。"
         ) from error
     log.configure(home, settings.log_level)
+    if not settings.catalog_url:
+        _not_lost(home)
     # The mark outlives a crash between the first row and the last: the next command starts over.
     unfinished = home / "starter.unfinished"
     if starter and not (home / "catalog.db").exists():
@@ -89,8 +115,22 @@ def open_studio(settings: Settings, *, starter: bool = True, progress: Progress 
     studio = Studio(settings, home, Catalog.open(settings.catalog_url or home / "catalog.db"))
     if starter and unfinished.exists():
         _publish_starter(studio, progress)
-        unfinished.unlink()
+        unfinished.unlink(missing_ok=True)  # another command may have finished it too
     return studio
+
+
+def _not_lost(home: Path) -> None:
+    """A home whose originals are there and whose catalog is not must not be begun anew over them."""
+    catalog = home / "catalog.db"
+    if catalog.exists() and catalog.stat().st_size > 0:
+        return
+    originals = home / "originals"
+    if originals.is_dir() and any(path.is_file() for path in originals.rglob("*")):
+        state = "是空的" if catalog.exists() else "不见了"
+        raise StudioError(
+            f"目录库 {catalog} {state}，但原件还在。没有改动任何文件。请从备份恢复 catalog.db；"
+            "要从头开始，请换一个 --home。"
+        )
 
 
 def _publish_starter(studio: Studio, progress: Progress | None) -> None:

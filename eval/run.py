@@ -12,8 +12,10 @@ from eval.dataset import load
 from eval.matching import gold_key, ranking
 from eval.metrics import MEANINGS, evaluate
 from eval.model import Question
+from eval.naming import by_source, resolved
 from index.model import Filters, Hit
 from index.search import Searcher
+from ingest.catalog import Catalog
 from ingest.errors import StudioError
 
 DEPTH = 10
@@ -54,12 +56,14 @@ def run_set(
     name: str,
     *,
     searcher: Searcher,
+    catalog: Catalog,
     today: date,
     progress: Callable[[int, int], None] | None = None,
 ) -> RunResult:
     """Search every question with gold and score the rankings. Raises StudioError on a bad set."""
     began = time.perf_counter()
-    questions = load(name)
+    names = by_source(catalog)
+    questions = [resolved(question, names) for question in load(name)]
     ranked = [question for question in questions if question.gold]
     if not ranked:
         raise StudioError(f"题集 {name} 里没有带标准答案的题目，算不出检索指标。")

@@ -9,6 +9,7 @@ Layout under the index folder::
     <generation>/archive     lexical index of other published editions
     chroma/                  vectors; collections ``<index>-<generation>-<shelf>-<kind>``
     embeddings/              vectors by text, for encoders that are slow
+    damaged/                 what a sync could not use and has built anew; may be deleted
 
 A generation is one encoder with one tokeniser: when either changes, a new generation is built beside
 the old one, which serves until the manifest names the new.

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import shutil
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index import loading
-from index.lexical import LexicalIndex
-from index.manifest import Manifest, Shelf, collection_name, lexical_folder, load, manifest_path, save
+from index.damage import DamagedIndexError, Health
+from index.lexical import LexicalIndex, Scope
+from index.manifest import (
+    Manifest,
+    Shelf,
+    collection_name,
+    lexical_folder,
+    load,
+    manifest_path,
+    pending_path,
+    save,
+)
+from index.model import Scored
+from ingest.errors import StudioError
 
 if TYPE_CHECKING:
     from index.vectors import VectorCollection, VectorDatabase
@@ -23,6 +35,7 @@ class OpenedFolder:
         self.folder = folder
         self.guard = threading.RLock()
         """Held while collections are queried or dropped: Chroma in the process has one client."""
+        self.health = Health()
         self.manifest = load(folder)
         self._stamp = _stamp(folder)
         self._url = chroma_url
@@ -33,7 +46,7 @@ class OpenedFolder:
     def database(self) -> VectorDatabase:
         with self.guard:
             if self._database is None:
-                self._database = loading.vectors_module()(self.folder / "chroma", self._url)
+                self._database = loading.vectors_module()(self.folder / "chroma", self._url, self.health)
             return self._database
 
     def generation(self, index: str, name: str) -> Generation:
@@ -51,6 +64,51 @@ class OpenedFolder:
             self._generations.clear()
             if self._database is not None:
                 self._database.reopen()
+        if self.unreadable:
+            raise self.health.found("索引清单")
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether there is a manifest that says nothing: damaged, or of another format."""
+        return self.manifest is None and manifest_path(self.folder).exists()
+
+    def damaged(self) -> bool:
+        """Whether the files on disk are damaged, for a writer that holds the lock; forgets a suspicion.
+
+        A reader that met files which another process had just replaced has suspected wrongly: then the
+        manifest is another one by now.
+        """
+        loaded, suspected = self._stamp, self.health.damaged
+        self.health.damaged = False
+        try:
+            self.refresh()
+        except DamagedIndexError:
+            return True
+        return self.unreadable or (suspected and self._stamp == loaded)
+
+    def set_aside(self) -> None:
+        """Move the index's files into ``damaged`` below the folder, in place of older ones: it is empty now.
+
+        StudioError where they cannot be moved.
+        """
+        aside = self.folder / "damaged"
+        with self.guard:
+            if self._url and self.manifest:
+                self.drop_all_but(None, self.manifest.index)
+            self.close()
+            moved = [manifest_path(self.folder), pending_path(self.folder), self.folder / "chroma"]
+            try:
+                shutil.rmtree(aside, ignore_errors=True)
+                aside.mkdir(parents=True, exist_ok=True)
+                for path in [*moved, *_generation_folders(self.folder)]:
+                    if path.exists():
+                        path.rename(aside / path.name)
+            except OSError as error:
+                raise StudioError(
+                    f"损坏的索引移不开（{error.strerror}）。请关闭其他正在使用 {self.folder} 的程序再试。"
+                ) from error
+            self.manifest, self._stamp = None, _stamp(self.folder)
+            self.health.damaged = False
 
     def publish(self, manifest: Manifest) -> None:
         """Replace the manifest: from now on what it names is found."""
@@ -106,15 +164,35 @@ class Generation:
     def __init__(self, opened: OpenedFolder, index: str, name: str) -> None:
         self._opened, self._index, self._name = opened, index, name
         self._lexical: dict[Shelf, LexicalIndex] = {}
+        self._full: set[str] = set()
 
     def lexical(self, shelf: Shelf) -> LexicalIndex:
         if shelf not in self._lexical:
-            self._lexical[shelf] = LexicalIndex(lexical_folder(self._opened.folder, self._name, shelf))
+            health = self._opened.health
+            folder = lexical_folder(self._opened.folder, self._name, shelf)
+            with health.watched("关键词索引", ValueError, FileExistsError, NotADirectoryError):
+                index = _WatchedLexical(folder, health)
+                empty = index.size == 0
+            if empty and self._named(shelf):
+                raise health.found("关键词索引")
+            self._lexical[shelf] = index
         return self._lexical[shelf]
 
     def vectors(self, shelf: Shelf, kind: str) -> VectorCollection:
         name = collection_name(self._index, self._name, shelf, kind)
-        return self._opened.database.collection(name)
+        collection = self._opened.database.collection(name)
+        if name not in self._full:
+            if kind in self._named(shelf) and collection.size == 0:
+                raise self._opened.health.found("向量索引")
+            self._full.add(name)
+        return collection
+
+    def _named(self, shelf: Shelf) -> set[str]:
+        """Kinds of which the manifest says that they are on this shelf of this generation."""
+        manifest = self._opened.manifest
+        if manifest is None or (manifest.index, manifest.generation) != (self._index, self._name):
+            return set()
+        return {held.kind for held in manifest.holds(shelf).values()}
 
     def delete(self, shelf: Shelf, editions: dict[str, str]) -> None:
         """Delete editions (key -> kind): vectors first, because the lexical index knows their ids."""
@@ -127,6 +205,22 @@ class Generation:
         with lexical.writing() as writer:
             for key in editions:
                 writer.delete(key)
+
+
+class _WatchedLexical(LexicalIndex):
+    """A lexical index whose damage is noticed also when it is read."""
+
+    def __init__(self, folder: Path, health: Health) -> None:
+        super().__init__(folder)
+        self._health = health
+
+    def search(self, terms: Sequence[tuple[str, float]], k: int, scope: Scope | None = None) -> list[Scored]:
+        with self._health.watched("关键词索引", ValueError):
+            return super().search(terms, k, scope)
+
+    def vector_ids(self, edition: str) -> list[str]:
+        with self._health.watched("关键词索引", ValueError):
+            return super().vector_ids(edition)
 
 
 def _stamp(folder: Path) -> tuple[int, int, int]:

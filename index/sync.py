@@ -11,12 +11,13 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
 
 from index.cache import VectorCache
+from index.damage import DamagedIndexError
 from index.lexical import Entry, passage_vectors
 from index.locking import exclusive
 from index.manifest import (
@@ -45,7 +46,8 @@ _ENCODED_AT_ONCE = 512  # texts between two signs of progress
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """What a sync did. ``rebuilt``: all of it, since encoder or tokeniser are new."""
+    """What a sync did. ``rebuilt``: all of it, since encoder or tokeniser are new. ``repaired``: what an
+    interrupted sync had left was deleted. ``mended``: damaged files were set aside and made anew."""
 
     added: int = 0
     removed: int = 0
@@ -53,6 +55,7 @@ class SyncReport:
     passages: int = 0
     rebuilt: bool = False
     repaired: bool = False
+    mended: bool = False
     seconds: float = 0.0
 
 
@@ -107,21 +110,25 @@ class Synchroniser:
         """
         started = time.perf_counter()
         with exclusive(self._folder / "lock", wait=wait):
-            self._opened.refresh()
-            manifest = self._opened.manifest
-            repaired = self._repair(manifest)
-            revision = self._catalog.revision()  # before the editions: a later change is seen next time
-            wanted = wanted_shelves(self._editions(today))
-            report = self._bring_up(manifest, wanted, revision, today)
-        return SyncReport(
-            added=report.added,
-            removed=report.removed,
-            kept=report.kept,
-            passages=report.passages,
-            rebuilt=report.rebuilt,
-            repaired=repaired,
-            seconds=time.perf_counter() - started,
-        )
+            mended = self._opened.damaged()
+            if mended:
+                self._opened.set_aside()
+            try:
+                report = self._sync(today)
+            except DamagedIndexError:
+                if mended:
+                    raise
+                self._opened.set_aside()
+                mended = True
+                report = self._sync(today)
+        return replace(report, mended=mended, seconds=time.perf_counter() - started)
+
+    def _sync(self, today: date) -> SyncReport:
+        manifest = self._opened.manifest
+        repaired = self._repair(manifest)
+        revision = self._catalog.revision()  # before the editions: a later change is seen next time
+        wanted = wanted_shelves(self._editions(today))
+        return replace(self._bring_up(manifest, wanted, revision, today), repaired=repaired)
 
     def _bring_up(self, manifest: Manifest | None, wanted: Shelves, revision: int, today: date) -> SyncReport:
         name = generation_of(self._encoder.id)

@@ -12,15 +12,18 @@ question on the command line must not wait for.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
 
 import chromadb
 from chromadb.api.client import Client
+from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
 from chromadb.errors import ChromaError
 
+from index.damage import Health
 from index.model import Matrix, Scored
 from ingest.errors import StudioError
 
@@ -28,11 +31,13 @@ from ingest.errors import StudioError
 class VectorCollection:
     """One Chroma collection that holds ids and unit vectors, and nothing else.
 
-    ``index.store`` gives it LlamaIndex's vector-store interface.
+    ``index.store`` gives it LlamaIndex's vector-store interface. ``health`` is that of its files, None
+    for a collection on a server, whose files are the server's to mend.
     """
 
-    def __init__(self, collection: chromadb.Collection, batch: int) -> None:
+    def __init__(self, collection: chromadb.Collection, batch: int, health: Health | None = None) -> None:
         self._collection, self._batch = collection, batch
+        self._health = health
 
     @property
     def chroma(self) -> chromadb.Collection:
@@ -41,18 +46,23 @@ class VectorCollection:
     @property
     def size(self) -> int:
         """Number of vectors."""
-        return self._collection.count()
+        with self._watched():
+            return self._collection.count()
 
     def put(self, ids: Sequence[str], vectors: Matrix) -> None:
         """Add or replace vectors, in batches the server takes."""
         for part in self._parts(len(ids)):
-            self._collection.upsert(ids=list(ids[part]), embeddings=vectors[part])
+            with self._watched():
+                self._collection.upsert(ids=list(ids[part]), embeddings=vectors[part])
 
     def nearest(self, vector: Matrix, k: int) -> list[Scored]:
         """The ``k`` ids nearest to a unit vector (dimension,), score = cosine similarity."""
         if k < 1:
             return []
-        found = self._collection.query(query_embeddings=vector[None, :], n_results=k, include=["distances"])
+        with self._watched():
+            found = self._collection.query(
+                query_embeddings=vector[None, :], n_results=k, include=["distances"]
+            )
         distances = found["distances"] or [[]]
         return [
             Scored(id_, 1.0 - float(distance))
@@ -62,12 +72,16 @@ class VectorCollection:
     def remove(self, ids: Sequence[str]) -> None:
         """Delete by id; ids that are not there are no error."""
         for part in self._parts(len(ids)):
-            self._collection.delete(ids=list(ids[part]))
+            with self._watched():
+                self._collection.delete(ids=list(ids[part]))
 
     def clear(self) -> None:
         """Delete every vector."""
         while ids := self._collection.get(limit=self._batch, include=[])["ids"]:
             self._collection.delete(ids=ids)
+
+    def _watched(self) -> AbstractContextManager[None]:
+        return _watched(self._health)
 
     def _parts(self, count: int) -> Iterator[slice]:
         return (slice(start, start + self._batch) for start in range(0, count, self._batch))
@@ -79,40 +93,51 @@ class VectorDatabase:
     Chroma in the process reads its files once: what another process wrote is seen after ``reopen``.
     """
 
-    def __init__(self, folder: Path, url: str | None = None) -> None:
+    def __init__(self, folder: Path, url: str | None = None, health: Health | None = None) -> None:
         self._folder, self._url = folder, url
-        self._client = _connect(folder, url)
-        self._batch = self._client.get_max_batch_size()
+        self._health = None if url else (health or Health())
+        with _watched(self._health):
+            self._client = _connect(folder, url)
+            self._batch = self._client.get_max_batch_size()
         self._open: dict[str, VectorCollection] = {}
 
     def collection(self, name: str) -> VectorCollection:
         """The collection of that name, made where missing."""
         if name not in self._open:
-            collection = self._client.get_or_create_collection(
-                name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
-            )
-            self._open[name] = VectorCollection(collection, self._batch)
+            with _watched(self._health):
+                collection = self._client.get_or_create_collection(
+                    name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+                )
+            self._open[name] = VectorCollection(collection, self._batch, self._health)
         return self._open[name]
 
     def names(self) -> list[str]:
         """Names of all collections, also those of other programs on a shared server."""
-        return sorted(collection.name for collection in self._client.list_collections())
+        with _watched(self._health):
+            return sorted(collection.name for collection in self._client.list_collections())
 
     def drop(self, name: str) -> None:
         """Delete a collection with its vectors."""
         self._open.pop(name, None)
-        self._client.delete_collection(name)
+        with _watched(self._health):
+            self._client.delete_collection(name)
 
     def reopen(self) -> None:
         """See what other processes wrote."""
         self._open.clear()
         if self._url is None:
             self._client.close()
-            self._client = _connect(self._folder, None)
+            with _watched(self._health):
+                self._client = _connect(self._folder, None)
 
     def close(self) -> None:
         self._open.clear()
         self._client.close()
+
+
+def _watched(health: Health | None) -> AbstractContextManager[None]:
+    """Chroma says in the same exception whether a file is damaged and whether a server is unwell."""
+    return health.watched("向量索引", ChromaError) if health else nullcontext()
 
 
 def _connect(folder: Path, url: str | None) -> Client:
@@ -125,9 +150,18 @@ def _connect(folder: Path, url: str | None) -> Client:
         host, port, ssl = server_address(url)
         return cast(Client, chromadb.HttpClient(host, port, ssl, settings=settings))
     except (ChromaError, ValueError, OSError) as error:
+        if url is None and isinstance(error, ChromaError):
+            _forget(folder)
+            raise  # for whoever watches: the files may be damaged
         where = f"向量库服务器 {url} 连不上" if url else f"向量库 {folder} 打不开"
-        mend = "检查地址与服务" if url else "关闭程序，删除数据文件夹下的 index 文件夹再启动，索引会重建"
+        mend = "检查地址与服务" if url else "检查文件夹的读写权限和磁盘空间"
         raise StudioError(f"{where}（{error}）。请{mend}") from error
+
+
+def _forget(folder: Path) -> None:
+    """Chroma keeps a system that failed to start and hands it out again for the same folder."""
+    if str(folder) not in SharedSystemClient._identifier_to_refcount:
+        SharedSystemClient._identifier_to_system.pop(str(folder), None)
 
 
 def server_address(url: str) -> tuple[str, int, bool]:

@@ -85,6 +85,4 @@ def passes(edition: Edition, filters: Filters) -> bool:
 
 
 def _in_force(edition: Edition, day: date) -> bool:
-    return (edition.effective is None or edition.effective <= day) and (
-        edition.expires is None or edition.expires > day
-    )
+    return edition.begins <= day and (edition.expires is None or edition.expires > day)

@@ -16,8 +16,8 @@ import sqlalchemy as sa
 
 from ingest import catalog_reads as reads
 from ingest.catalog_engine import open_engine, reading, writing
+from ingest.catalog_missing import no_document, no_version
 from ingest.catalog_writes import Writer
-from ingest.errors import StudioError
 from ingest.model import Kind, Level, Metadata, ParsedDocument, Stage, Status
 from ingest.records import (
     AuditEntry,
@@ -117,12 +117,13 @@ class Catalog:
         replace all others. StudioError where there is none.
         """
         with reading(self._engine) as connection:
-            if number is None:
-                number = _shown(reads.states(connection, document), on)
-            found = None if number is None else reads.version(connection, document, number)
+            states = reads.states(connection, document)
+            wanted = _shown(states, on) if number is None else number
+            found = None if wanted is None else reads.version(connection, document, wanted)
+        if wanted is None:
+            raise no_document(document)
         if found is None:
-            wanted = f"“{document}”" if number is None else f"“{document}”的第 {number} 版"
-            raise StudioError(f"没有这份资料：{wanted}。用 docs list 可以看到全部编号。")
+            raise no_version(document, wanted, [state.number for state in states])
         return found
 
     def document(self, id: str) -> DocumentRecord:
@@ -130,7 +131,7 @@ class Catalog:
         with reading(self._engine) as connection:
             for record in reads.document_records(connection, [id]):
                 return record
-        raise StudioError(f"没有编号为“{id}”的资料。用 docs list 可以看到全部编号。")
+        raise no_document(id)
 
     def documents(
         self,
@@ -172,6 +173,11 @@ class Catalog:
         with reading(self._engine) as connection:
             return reads.passages_by_id(connection, ids)
 
+    def last_step(self) -> int:
+        """A number that grows with whatever anyone does to the catalog, drafts too."""
+        with reading(self._engine) as connection:
+            return reads.last_step(connection)
+
     def traces(self) -> list[Trace]:
         """What recognises each version when it comes again."""
         with reading(self._engine) as connection:
@@ -191,8 +197,8 @@ class Catalog:
 def _shown(states: Sequence[VersionState], on: date | None) -> int | None:
     """The number of the version that stands for its document."""
     published = [state for state in states if state.status is Status.PUBLISHED]
-    begun = [state for state in published if on is None or (state.effective or date.min) <= on]
-    best = max(begun or published, key=lambda state: state.order, default=None)
+    begun = [state for state in published if on is None or state.days.begins <= on]
+    best = max(begun or published, key=lambda state: state.days.order, default=None)
     if best is None:
         best = max(states, key=lambda state: state.number, default=None)
     return None if best is None else best.number

@@ -35,7 +35,10 @@ def open_engine(url_or_path: str | Path) -> sa.Engine:
     except sa.exc.DatabaseError as error:
         engine.dispose()
         where = engine.url.render_as_string(hide_password=True)
-        raise StudioError(f"目录库打不开：{where}。它可能不是本系统的库、已损坏，或没有读写权限。") from error
+        raise StudioError(
+            f"目录库打不开：{where}。它可能已损坏、不是本系统的库，或没有读写权限。没有改动它；"
+            "请先检查权限，损坏了就从备份恢复 catalog.db。"
+        ) from error
     except StudioError:
         engine.dispose()
         raise
@@ -44,25 +47,46 @@ def open_engine(url_or_path: str | Path) -> sa.Engine:
 
 @contextmanager
 def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
-    """A connection that sees one state of the catalog and blocks no writer."""
-    with engine.begin() as connection:
-        yield connection
+    """A connection that sees one state of the catalog and blocks no writer.
+
+    StudioError where the file is damaged.
+    """
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except sa.exc.DatabaseError as error:
+        _explain(engine, error)
+        raise
 
 
 @contextmanager
 def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
     """A transaction that holds the write lock from its first statement: all of it, or nothing.
 
-    StudioError where another writer keeps the catalog for longer than the busy timeout.
+    StudioError where another writer keeps the catalog for longer than the busy timeout, and where the
+    file is damaged or the disk is full.
     """
     options = engine.execution_options(studio_write=True)
     try:
         with options.begin() as connection:
             yield connection
-    except sa.exc.OperationalError as error:
-        if "locked" not in str(error.orig):
-            raise
-        raise StudioError("资料库正被另一个程序写入，请等它完成后再试。") from error
+    except sa.exc.DatabaseError as error:
+        _explain(engine, error)
+        raise
+
+
+def _explain(engine: sa.Engine, error: sa.exc.DatabaseError) -> None:
+    """Raise what a person can mend as a StudioError; return for anything else."""
+    where = engine.url.render_as_string(hide_password=True)
+    said = str(error.orig)
+    for words, sentence in (
+        ("locked", f"另一个命令正在写入目录库，等了 {BUSY_MILLISECONDS // 1000} 秒还没有写完。请稍后再试。"),
+        ("malformed", f"目录库损坏了：{where}。没有改动它；请停止使用，从备份恢复 catalog.db。"),
+        ("disk is full", "磁盘满了，没有写入。请腾出空间再试。"),
+        ("readonly", f"目录库只能读：{where}。请检查文件的写入权限。"),
+    ):
+        if words in said:
+            raise StudioError(sentence) from error
 
 
 def _url(url_or_path: str | Path) -> sa.URL:

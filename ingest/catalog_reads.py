@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from ingest import coding
+from ingest.force import Days
 from ingest.model import Form, Kind, Level, Stage, Status, TypicalQuestion, Visibility
 from ingest.records import (
     AuditEntry,
@@ -27,17 +28,24 @@ Row = sa.Row[*tuple[Any, ...]]
 IDS_PER_QUERY = 500
 """Below every database's limit of bound parameters."""
 
+# Only the metadata's JSON has this day. It counts where no other is known; reading it costs time.
+_PROMULGATED = sa.case(
+    (versions.c.effective.is_(None), versions.c.metadata["promulgated"].as_string())
+).label("promulgated")
+
 _STATE = (
     *versions.c["document", "number", "status", "title", "kind", "effective", "expires", "passages"],
     *versions.c["warnings", "source_name", "source_sha256", "text_sha256", "created", "created_by"],
     *versions.c["submitted_by", "published_at", "withdrawn_at", "masked"],
+    _PROMULGATED,
 )
 _STATES = sa.select(*_STATE).order_by(versions.c.document, versions.c.number)
 _STATES_OF = _STATES.where(versions.c.document == sa.bindparam("this"))
 
 _EDITION = (
     *versions.c["document", "number", "kind", "level", "stages", "visibility"],
-    *versions.c["effective", "expires", "passages", "changed"],
+    *versions.c["effective", "expires", "passages", "changed", "published_at"],
+    _PROMULGATED,
 )
 
 _HEAD = (
@@ -63,7 +71,18 @@ def _state(row: Row) -> VersionState:
     values["status"] = Status(values["status"])
     values["kind"] = Kind(values["kind"])
     values["warnings"] = tuple(values["warnings"])
+    values["promulgated"] = _day(values["promulgated"])
     return VersionState(**values)
+
+
+def _day(stored: str | None) -> date | None:
+    return date.fromisoformat(stored) if stored else None
+
+
+def _days(row: Row) -> Days:
+    return Days(
+        row.number, Kind(row.kind), row.effective, _day(row.promulgated), row.expires, row.published_at
+    )
 
 
 def states_with(
@@ -140,7 +159,9 @@ def document_records(connection: sa.Connection, ids: Sequence[str] | None = None
 
 def _document(rows: Sequence[Row]) -> DocumentRecord:
     published = [row for row in rows if row.status == Status.PUBLISHED]
-    shown = max(published, key=lambda row: (row.effective or date.min, row.number)) if published else rows[-1]
+    shown = max(published, key=lambda row: _days(row).order) if published else rows[-1]
+    waiting = [row.number for row in rows if Status(row.status) in (Status.DRAFT, Status.SUBMITTED)]
+    newer = [number for number in waiting if published and number > shown.number]
     return DocumentRecord(
         id=shown.document,
         metadata=coding.metadata_from_json(shown.metadata),
@@ -151,14 +172,15 @@ def _document(rows: Sequence[Row]) -> DocumentRecord:
         created=shown.since,
         updated=shown.updated,
         masked=shown.masked,
+        pending=max(newer, default=None),
     )
 
 
 def editions(connection: sa.Connection, on: date) -> list[Edition]:
     """Published versions by document and number, each with whether it is live on that day.
 
-    Of a document's versions in effect by that day the newest (effective day, then number) replaces
-    the others; it is live until it expires. An expired version never revives what it had replaced.
+    Of a document's versions that have begun by that day (``ingest.force``) the newest replaces the
+    others; it is live until it expires. An expired version never revives what it had replaced.
     """
     query = (
         sa.select(*_EDITION)
@@ -166,25 +188,16 @@ def editions(connection: sa.Connection, on: date) -> list[Edition]:
         .order_by(versions.c.document, versions.c.number)
     )
     rows = connection.execute(query).all()
-    by_document: dict[str, list[Row]] = {}
-    for row in rows:
-        by_document.setdefault(row.document, []).append(row)
-    return [_edition(row, by_document[row.document], on) for row in rows]
+    by_document: dict[str, list[Days]] = {}
+    own = [_days(row) for row in rows]
+    for row, days in zip(rows, own, strict=True):
+        by_document.setdefault(row.document, []).append(days)
+    return [_edition(row, days, by_document[row.document], on) for row, days in zip(rows, own, strict=True)]
 
 
-def _edition(row: Row, siblings: Sequence[Row], on: date) -> Edition:
-    begins = row.effective or date.min
-    later = [
-        other.effective or date.min
-        for other in siblings
-        if (other.effective or date.min, other.number) > (begins, row.number)
-    ]
-    replaced_from = min(later, default=None)
-    live = (
-        begins <= on
-        and (row.expires is None or row.expires > on)
-        and (replaced_from is None or replaced_from > on)
-    )
+def _edition(row: Row, days: Days, siblings: Sequence[Days], on: date) -> Edition:
+    replaced_from = min((other.begins for other in siblings if other.order > days.order), default=None)
+    live = days.holds(on) and (replaced_from is None or replaced_from > on)
     return Edition(
         document=row.document,
         version=row.number,
@@ -198,6 +211,7 @@ def _edition(row: Row, siblings: Sequence[Row], on: date) -> Edition:
         passages=row.passages,
         changed=row.changed,
         replaced_from=replaced_from,
+        begins=days.begins,
     )
 
 
@@ -257,6 +271,11 @@ def _passage(row: Row, head: dict[str, Any]) -> PassageRecord:
         questions=tuple(row.questions),
         **head,
     )
+
+
+def last_step(connection: sa.Connection) -> int:
+    """A number that grows with whatever anyone does to the catalog, drafts too."""
+    return int(connection.execute(sa.select(sa.func.max(audit.c.id))).scalar() or 0)
 
 
 def audit_trail(connection: sa.Connection, document: str | None) -> list[AuditEntry]:

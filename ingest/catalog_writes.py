@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from ingest import catalog_reads as reads
 from ingest import coding
 from ingest.attach import attach
-from ingest.errors import StudioError
+from ingest.catalog_missing import no_document, no_version
 from ingest.model import Metadata, ParsedDocument, Status, TypicalQuestion, passage_id
 from ingest.records import QuestionRecord, VersionRecord, VersionState
 from ingest.schema import audit, documents, passages, questions, state, versions
@@ -50,11 +50,19 @@ class Writer:
         """For reads that must see this transaction's own writes."""
         return self._connection
 
+    def last_step(self) -> int:
+        """As ``catalog_reads.last_step``. Nobody else writes from here to the end of the transaction.
+
+        SQLite has locked the catalog already and ignores the row lock, which other databases need.
+        """
+        self._connection.execute(sa.select(state.c.revision).with_for_update())
+        return reads.last_step(self._connection)
+
     def states(self, document: str) -> list[VersionState]:
         """The document's versions; StudioError where there is no such document."""
         found = reads.states(self._connection, document)
         if not found:
-            raise StudioError(f"没有编号为“{document}”的资料。用 docs list 可以看到全部编号。")
+            raise no_document(document)
         return found
 
     def add_version(
@@ -178,10 +186,11 @@ class Writer:
         self._connection.execute(audit.insert(), {**entry, "version": version, "detail": detail})
 
     def _one(self, document: str, number: int) -> VersionState:
-        for version in self.states(document):
+        found = self.states(document)
+        for version in found:
             if version.number == number:
                 return version
-        raise StudioError(f"资料“{document}”没有第 {number} 版。")
+        raise no_version(document, number, [version.number for version in found])
 
     def _update(self, document: str, number: int, values: dict[str, Any]) -> None:
         self._connection.execute(_ONE_VERSION, {"this": document, "nth": number, **values})

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from ingest.catalog import Catalog
+from ingest.catalog_missing import no_version
 from ingest.catalog_writes import Writer
 from ingest.errors import StudioError
 from ingest.model import Status
@@ -92,13 +93,15 @@ def rollback(
 ) -> VersionState:
     """Put an earlier version, once published, back in force; what replaced it is withdrawn.
 
-    Without a number: the once-published version before the one that stands now.
+    Without a number: the once-published version before the one that stands now, or of a withdrawn
+    document before the one that stood last: a roll back never brings back what was just taken away.
+    StudioError where there is nothing to go back to.
     """
     with catalog.writing() as writer:
         states = writer.states(document)
         target = _rollback_target(states, document, version)
         for state in states:
-            if state.status is Status.PUBLISHED and state.order > target.order:
+            if state.status is Status.PUBLISHED and state.days.order > target.days.order:
                 detail = f"回退到第 {target.number} 版"
                 writer.set_status(state, Status.WITHDRAWN, actor=actor, action="withdraw", detail=detail)
         return writer.set_status(target, Status.PUBLISHED, actor=actor, action="rollback", detail=reason)
@@ -126,7 +129,7 @@ def _choose(
                 return state
             label = state.status.label
             raise StudioError(f"资料“{document}”第 {version} 版是{label}，不能{move}。")
-    raise StudioError(f"资料“{document}”没有第 {version} 版。")
+    raise no_version(document, version, [state.number for state in states])
 
 
 def _check_second_person(chosen: VersionState, actor: str) -> None:
@@ -145,17 +148,41 @@ def _withdrawn_with(chosen: VersionState, states: list[VersionState]) -> list[Ve
 
 
 def _rollback_target(states: list[VersionState], document: str, version: int | None) -> VersionState:
-    once = sorted((s for s in states if s.published_at is not None), key=lambda state: state.order)
-    published = [state for state in once if state.status is Status.PUBLISHED]
-    current = published[-1] if published else None
+    once = sorted((s for s in states if s.published_at is not None), key=lambda state: state.days.order)
+    standing = _standing(once)
     if version is not None:
         if not any(state.number == version for state in states):
-            raise StudioError(f"资料“{document}”没有第 {version} 版。")
+            raise no_version(document, version, [state.number for state in states])
         once = [state for state in once if state.number == version]
-    elif current is not None:
-        once = [state for state in once if state.order < current.order]
+    elif standing is not None:
+        once = [state for state in once if state.days.order < standing.days.order]
     if not once:
-        raise StudioError(f"资料“{document}”没有可以回退到的版本：只能回退到曾经发布过的较早版本。")
-    if once[-1] is current:
-        raise StudioError(f"资料“{document}”第 {once[-1].number} 版就是现在发布的版本，不用回退。")
+        raise StudioError(
+            f"资料“{document}”没有可以退回的版本：只能退回到更早的、曾经发布过的版本。{_if_withdrawn(standing)}"
+        )
+    if once[-1] is standing:
+        raise StudioError(
+            f"资料“{document}”第 {standing.number} 版就是{_place(standing)}的版本，不用退回。{_if_withdrawn(standing)}"
+        )
     return once[-1]
+
+
+def _standing(once: list[VersionState]) -> VersionState | None:
+    """The version that stands for its document, or that stood when it was withdrawn."""
+    published = [state for state in once if state.status is Status.PUBLISHED]
+    if published:
+        return published[-1]
+    withdrawn = [state for state in once if state.withdrawn_at is not None]
+    last = max((state.withdrawn_at for state in withdrawn if state.withdrawn_at), default=None)
+    return next((state for state in reversed(withdrawn) if state.withdrawn_at == last), None)
+
+
+def _place(standing: VersionState) -> str:
+    return "现在发布" if standing.status is Status.PUBLISHED else "刚停用"
+
+
+def _if_withdrawn(standing: VersionState | None) -> str:
+    """How to bring back what was withdrawn, since rolling back does not."""
+    if standing is None or standing.status is Status.PUBLISHED:
+        return ""
+    return f"要重新启用停用的第 {standing.number} 版，请用 docs publish。"

@@ -149,3 +149,5 @@ def restore_empty_headings(knots: Sequence[Knot], stated: AbstractSet[int]) -> N
         named = knot.family in STATUTE or knot.family is Family.APPENDIX or (knot.parent, knot.family) in full
         if empty and not named and knot.head is not None and knot.head not in stated:
             knot.heading, knot.lines = False, [knot.head]
+            if knot.family:
+                knot.kind, knot.title = ClauseKind.ITEM, ""

@@ -8,9 +8,10 @@ finding (``ingest.review``), which makes a new version from the original.
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
-from ingest.masking import mask, mask_name
-from ingest.model import ClauseKind, Level, ParsedDocument
+from ingest.masking import mask, mask_name, picture_warning
+from ingest.model import Block, ClauseKind, Level, ParsedDocument, Source
 from ingest.privacy import Finding, find
 
 _STATE_LEVELS = {Level.LAW, Level.REGULATION, Level.JUDICIAL, Level.LOCAL}
@@ -33,6 +34,16 @@ def without_personal_data(parsed: ParsedDocument, *, keep: Collection[Finding] =
     if is_statute(parsed):
         keep = [*keep, *(f for f in findings if f.kind == _NAME)]
     return mask(parsed, findings, keep=keep)
+
+
+def with_picture_warning(parsed: ParsedDocument, source: Source, blocks: tuple[Block, ...]) -> ParsedDocument:
+    """The document with one warning more where its file has pictures and it tells of pupils.
+
+    ``blocks`` are the document's own; which of a file's pictures belong to which of its documents is
+    not always known, so each that tells of pupils is flagged. A statute tells of none.
+    """
+    warning = None if is_statute(parsed) else picture_warning(replace(source, blocks=blocks))
+    return replace(parsed, warnings=(*parsed.warnings, warning)) if warning else parsed
 
 
 def file_name(name: str, parsed: ParsedDocument) -> str:

@@ -1,7 +1,8 @@
 """The composition: files -> documents in the catalog, one row a file, one transaction a file.
 
-Order, so that a crash at any point leaves nothing half-written: read and parse; keep the original;
-write all the file's documents in one transaction. An original without documents is harmless and is
+Order, so that a crash at any point leaves nothing half-written: read and parse; then, in one transaction
+that no other program can write beside, look whether they are known, keep the original and write all the
+file's documents. An original without documents is harmless and is
 taken up by the next attempt; documents without their original cannot come about.
 """
 
@@ -14,6 +15,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from ingest import catalog_reads as reads
 from ingest import curation, readers
 from ingest.catalog import Catalog
 from ingest.catalog_writes import Writer
@@ -150,32 +152,21 @@ def _row(row: Found, run: Run) -> FileResult:
 def _file(path: Path, run: Run) -> list[IngestedDocument]:
     """The documents of one file: parsed, kept and written, or recognised as known."""
     sha256 = file_hash(path)
-    same = run.catalog.states_with(source_sha256=sha256)
-    if same:
-        newest = {state.document: state for state in same}
-        reason = "文件内容与已有资料完全相同，没有新增版本"
-        with run.catalog.writing() as writer:
-            return [_publish_known(writer, state, run, reason) for state in newest.values()]
+    parsed = [] if run.catalog.states_with(source_sha256=sha256) else _parsed(path, run)
+    with run.catalog.writing() as writer:
+        # Another program may have taken the same file in while this one read it.
+        run.known.catch_up(writer)
+        outcomes = _same_bytes(writer, sha256, run) or _write(writer, path, parsed, sha256, run)
+        step = writer.last_step()
+    run.known.follow(step, [outcome.trace for outcome in outcomes if outcome.trace])
+    return [outcome.document for outcome in outcomes]
+
+
+def _parsed(path: Path, run: Run) -> list[Parsed]:
     parsed = parse_file(path, name=path.name, kind=run.kind, read=run.read)
     if run.mask:
         parsed = [replace(item, document=without_personal_data(item.document)) for item in parsed]
-    stored = run.originals.store(path)
-    used = False
-    try:
-        if stored.sha256 != sha256:
-            raise StudioError(f"《{path.name}》在读取时被改动了，请等它写完再导入。")
-        with run.catalog.writing() as writer:
-            outcomes = [
-                _document(writer, item, file_name(path.name, item.document), sha256, run) for item in parsed
-            ]
-        used = any(outcome.trace for outcome in outcomes)
-    finally:
-        if stored.new and not used:
-            run.originals.remove(stored.sha256)
-    for outcome in outcomes:
-        if outcome.trace:
-            run.known.add(outcome.trace)
-    return [outcome.document for outcome in outcomes]
+    return parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +175,35 @@ class _Outcome:
 
     document: IngestedDocument
     trace: Trace | None = None
+
+
+def _same_bytes(writer: Writer, sha256: str, run: Run) -> list[_Outcome]:
+    """The documents that these bytes have given already; none if they are new."""
+    same = reads.states_with(writer.connection, source_sha256=sha256)
+    newest = {state.document: state for state in same}
+    reason = "文件内容与已有资料完全相同，没有新增版本"
+    return [_Outcome(_publish_known(writer, state, run, reason)) for state in newest.values()]
+
+
+def _write(writer: Writer, path: Path, parsed: Sequence[Parsed], sha256: str, run: Run) -> list[_Outcome]:
+    """Keep the original and write its documents; the original goes again if nothing came of it.
+
+    All inside the catalog's transaction, so that no other program takes away, or relies on, an original
+    that is about to go.
+    """
+    stored = run.originals.store(path)
+    used = False
+    try:
+        if stored.sha256 != sha256:
+            raise StudioError(f"《{path.name}》在读取时被改动了，请等它写完再导入。")
+        outcomes = [
+            _document(writer, item, file_name(path.name, item.document), sha256, run) for item in parsed
+        ]
+        used = any(outcome.trace for outcome in outcomes)
+    finally:
+        if stored.new and not used:
+            run.originals.remove(stored.sha256)
+    return outcomes
 
 
 def _document(writer: Writer, item: Parsed, name: str, sha256: str, run: Run) -> _Outcome:
@@ -216,8 +236,9 @@ def _document(writer: Writer, item: Parsed, name: str, sha256: str, run: Run) ->
 
 def _calendar(metadata: Metadata, today: date) -> tuple[str, ...]:
     """What the days of a rule mean for the search today."""
-    if metadata.effective and metadata.effective > today:
-        return (f"尚未施行：{metadata.effective} 起才会被查到",)
+    begins = metadata.effective or metadata.promulgated
+    if begins and begins > today:
+        return (f"尚未施行：{begins} 起才会被查到",)
     if metadata.expires and metadata.expires <= today:
         return (f"已于 {metadata.expires} 失效：只在按日期查时出现",)
     return ()

@@ -6,13 +6,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from ingest import catalog_reads as reads
 from ingest import likeness
 from ingest.catalog import Catalog
-from ingest.catalog_writes import text_hash
+from ingest.catalog_writes import Writer, text_hash
 from ingest.model import Kind, Metadata, ParsedDocument
 from ingest.records import Trace
 
@@ -38,9 +39,10 @@ class Match:
 
 @dataclass(slots=True)
 class Known:
-    """The documents of the catalog as far as recognising them needs."""
+    """The documents of the catalog as far as recognising them needs, as they were at ``step``."""
 
     catalog: Catalog
+    step: int = -1
     traces: dict[str, list[Trace]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
     titles: dict[str, list[str]] = field(default_factory=dict)
@@ -49,9 +51,24 @@ class Known:
     def load(cls, catalog: Catalog) -> Known:
         """Everything in the catalog now."""
         known = cls(catalog)
-        for trace in catalog.traces():
-            known.add(trace)
+        step = catalog.last_step()  # before the traces: what comes between is read again
+        known.follow(step, catalog.traces())
         return known
+
+    def catch_up(self, writer: Writer) -> None:
+        """Read the catalog anew if anyone has written since: two programs may take in the same folder."""
+        step = writer.last_step()
+        if step == self.step:
+            return
+        for held in (self.traces, self.texts, self.titles):
+            held.clear()
+        self.follow(step, reads.traces(writer.connection))
+
+    def follow(self, step: int, traces: Iterable[Trace]) -> None:
+        """Know what this program itself has written, after its transaction; the catalog is at ``step``."""
+        for trace in traces:
+            self.add(trace)
+        self.step = step
 
     def add(self, trace: Trace) -> None:
         """Know one more version."""
@@ -120,10 +137,9 @@ def _unpack(packed: bytes) -> frozenset[int]:
 
 def _about_versions(metadata: Metadata, traces: Sequence[Trace]) -> tuple[str, ...]:
     """What a host should know when a document that exists gets another version."""
-    newest = max((trace.metadata for trace in traces), key=lambda item: item.effective or date.min)
+    mine, theirs = _begins(metadata), max(filter(None, (_begins(t.metadata) for t in traces)), default=None)
     title = traces[-1].metadata.title
-    mine, theirs = metadata.effective, newest.effective
-    if any(trace.metadata.effective == mine for trace in traces):
+    if any(_begins(trace.metadata) == mine for trace in traces):
         when = f"施行日期同为 {mine}" if mine else "都没有读到施行日期"
         return (f"是《{title}》的另一版，{when}而文字不同，请核对",)
     if mine is None:
@@ -131,3 +147,8 @@ def _about_versions(metadata: Metadata, traces: Sequence[Trace]) -> tuple[str, .
     if theirs is not None and mine < theirs:
         return (f"是《{title}》的旧版（{mine} 施行），已有 {theirs} 施行的版本：只在按日期查时出现",)
     return (f"是《{title}》的新版（{mine} 施行），施行后取代已有的版本",)
+
+
+def _begins(metadata: Metadata) -> date | None:
+    """The day that orders versions, as in ``ingest.force``."""
+    return metadata.effective or metadata.promulgated

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from ingest.force import Days
 from ingest.model import (
     Form,
     Kind,
@@ -67,16 +68,20 @@ class VersionState:
     published_at: datetime | None
     withdrawn_at: datetime | None
     masked: bool
+    promulgated: date | None = None  # where no effective day is known
 
     @property
-    def order(self) -> tuple[date, int]:
-        """Which of two versions of a document replaces the other: later effective day, then number."""
-        return (self.effective or date.min, self.number)
+    def days(self) -> Days:
+        """When it counts, and which of two versions of a document replaces the other."""
+        return Days(self.number, self.kind, self.effective, self.promulgated, self.expires, self.published_at)
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """A document as a list shows it: its published version in force, else its newest one."""
+    """A document as a list shows it: its published version in force, else its newest one.
+
+    ``pending``: the newest version that is not published yet and is newer than the published one shown.
+    """
 
     id: str
     metadata: Metadata
@@ -87,6 +92,7 @@ class DocumentRecord:
     created: datetime
     updated: datetime
     masked: bool = False
+    pending: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +125,9 @@ class Edition:
     """A published version, in force or not. ``live``: in force on the day asked for, not replaced.
 
     ``live`` moves with the calendar and with what is published beside it: read it anew, never keep it.
-    ``replaced_from`` is the effective day of the version that replaces it, so that a caller can tell
-    what was in force on any other day. ``changed`` is the catalog's revision at which anything
-    searchable of this version last changed.
+    ``begins`` is the first day on which it counts (``ingest.force``), ``replaced_from`` that of the
+    version that replaces it, so that a caller can tell what was in force on any other day. ``changed``
+    is the catalog's revision at which anything searchable of this version last changed.
     """
 
     document: str
@@ -136,6 +142,7 @@ class Edition:
     passages: int
     changed: int = 0
     replaced_from: date | None = None
+    begins: date = date.min
 
 
 @dataclass(frozen=True, slots=True)

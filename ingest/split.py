@@ -247,5 +247,6 @@ def _is_book(line: Line) -> bool:
 
 
 def _reads_like_title(text: str) -> bool:
-    words = condensed(text)
+    # A comma within 《》 belongs to a name and makes no sentence: 《实施方案（市级，某市）》要点.
+    words = re.sub(r"[，,：:](?=[^《》]*》)", "", condensed(text))
     return 4 <= len(words) <= 50 and not re.search(r"[。；;！？，,：:…]|\d{4}[.\-年]\d|^<!|^\d+$", words)

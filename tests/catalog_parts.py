@@ -42,11 +42,19 @@ def rule(
     sentences: tuple[str, ...] = ("手机由学校保管。", "放学后归还。"),
     *,
     effective: date | None = None,
+    promulgated: date | None = date(1980, 1, 1),
     expires: date | None = None,
     questions: tuple[TypicalQuestion, ...] = (),
     kind: Kind = Kind.POLICY,
 ) -> ParsedDocument:
-    metadata = Metadata(title=title, kind=kind, effective=effective, expires=expires, questions=questions)
+    metadata = Metadata(
+        title=title,
+        kind=kind,
+        promulgated=promulgated,
+        effective=effective,
+        expires=expires,
+        questions=questions,
+    )
     return ParsedDocument(metadata, parse_of(list(sentences)), reader="text")
 
 

@@ -39,7 +39,7 @@ HOMES = {
     "openpyxl": ("ingest/readers/", "eval/report"),
     "pptx": ("ingest/readers/",),
     "pydantic_settings": ("app/settings",),
-    "pypdf": ("ingest/readers/",),
+    "pypdf": ("ingest/readers/", "eval/benchmarks/messy_counts"),  # there it checks the readers
     "pypdfium2": ("ingest/readers/", "app/page_image"),
     "rapidocr": ("ingest/readers/",),
     "rjieba": ("index/tokens",),

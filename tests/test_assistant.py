@@ -17,7 +17,11 @@ YEARS = "主持人应当具备六年以上班主任工作年限。"
 
 def card() -> ParsedDocument:
     parsed = document("应急卡一：自伤", "守住他，一步不离。", "打120，同时打110。", kind=Kind.EMERGENCY)
-    extra = {"situation": "自伤自杀", "hotlines": ["120", "12356"], "hotlines_checked": "2026-11-20"}
+    extra: dict[str, object] = {
+        "situation": "自伤自杀",
+        "hotlines": ["120", "12356"],
+        "hotlines_checked": "2026-11-20",
+    }
     return replace(parsed, metadata=replace(parsed.metadata, extra=extra))
 
 

@@ -113,7 +113,7 @@ def test_documents_are_filtered(catalog):
 
 
 def test_unknown_documents_are_named_in_chinese(catalog):
-    with pytest.raises(StudioError, match="没有这份资料"):
+    with pytest.raises(StudioError, match="没有编号为"):
         catalog.version("nothing")
     with pytest.raises(StudioError, match="没有编号"):
         catalog.document("nothing")

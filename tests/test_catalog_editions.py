@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from ingest import curation
 from ingest.catalog import Catalog
-from ingest.model import ParsedDocument
+from ingest.force import CHINA
+from ingest.model import Kind, ParsedDocument
 from tests.catalog_parts import TODAY, add, rule
 
 OLD, NEW = date(2021, 6, 1), date(2024, 4, 26)
@@ -67,7 +68,7 @@ def test_an_expired_rule_is_gone_and_revives_nothing(catalog):
     assert live(catalog, date(2026, 1, 1)) == []
 
 
-def test_without_dates_the_newer_number_is_in_force_on_every_day(catalog):
+def test_of_two_versions_of_the_same_day_the_newer_number_is_in_force(catalog):
     publish(catalog, rule(), "handbook")
     publish(catalog, rule(sentences=("改过的一条。",)), "handbook")
     assert live(catalog) == live(catalog, date(1990, 1, 1)) == [("handbook", 2)]
@@ -90,3 +91,45 @@ def test_a_withdrawn_version_is_never_found_again_not_even_by_date(catalog):
     assert [edition.version for edition in catalog.editions(date(2022, 1, 1))] == [2]
     curation.withdraw(catalog, "law", actor="host")
     assert catalog.editions(TODAY) == []
+
+
+def published_on(catalog: Catalog, document: str) -> date:
+    instant = catalog.states(document)[-1].published_at
+    assert instant is not None
+    return instant.astimezone(CHINA).date()
+
+
+def test_without_an_effective_day_a_rule_counts_from_its_promulgation(catalog):
+    publish(catalog, rule(promulgated=OLD), "digest")
+    assert live(catalog, OLD - timedelta(1)) == []
+    assert live(catalog, OLD) == live(catalog) == [("digest", 1)]
+
+
+def test_a_rule_without_any_day_counts_from_the_day_it_was_published_here(catalog):
+    publish(catalog, rule(promulgated=None), "digest")
+    day = published_on(catalog, "digest")
+    assert live(catalog, day - timedelta(1)) == []
+    assert live(catalog, day) == [("digest", 1)]
+
+
+def test_practice_without_a_day_counts_always(catalog):
+    publish(catalog, rule(promulgated=None, kind=Kind.CASE), "case")
+    assert live(catalog, date(1990, 1, 1)) == [("case", 1)]
+
+
+def test_a_version_without_any_day_never_outranks_a_dated_one(catalog):
+    publish(catalog, rule(effective=OLD), "rule")
+    publish(catalog, rule(promulgated=None), "rule")
+    assert live(catalog, published_on(catalog, "rule") + timedelta(1)) == [("rule", 1)]
+    assert catalog.document("rule").version == 1
+
+
+def test_a_newer_draft_is_pending_until_it_is_published(catalog):
+    publish(catalog, rule(effective=OLD), "rule")
+    assert catalog.document("rule").pending is None
+    add(catalog, rule(effective=NEW), "rule")
+    assert (catalog.document("rule").version, catalog.document("rule").pending) == (1, 2)
+    curation.publish(catalog, "rule", actor="host")
+    assert (catalog.document("rule").version, catalog.document("rule").pending) == (2, None)
+    add(catalog, rule(), "only a draft")
+    assert catalog.document("only a draft").pending is None

@@ -73,6 +73,7 @@ def test_with_the_second_person_rule_one_cannot_publish_ones_own(catalog):
         ([curation.publish], curation.submit),
         ([curation.publish], curation.rollback),
         ([curation.publish, curation.withdraw], curation.withdraw),
+        ([curation.publish, curation.withdraw], curation.rollback),
     ],
 )
 def test_a_move_that_is_not_allowed_says_so_and_changes_nothing(catalog, prepare, move):
@@ -141,3 +142,29 @@ def test_the_first_publication_is_remembered(catalog):
     again = curation.publish(catalog, "rule", actor="甲")
     assert (again.published_at, again.withdrawn_at) == (first, None)
     assert catalog.version("rule").published_at == first
+
+
+def test_rolling_back_a_withdrawn_document_skips_what_was_withdrawn(catalog):
+    versions(catalog, 3)
+    for number in (1, 2, 3):
+        curation.publish(catalog, "rule", number, actor="甲")
+    curation.withdraw(catalog, "rule", actor="甲")
+    with pytest.raises(StudioError, match="第 3 版就是刚停用的版本.*docs publish"):
+        curation.rollback(catalog, "rule", 3, actor="甲")
+    assert curation.rollback(catalog, "rule", actor="甲").number == 2
+    assert live(catalog) == [2]
+
+
+def test_a_missing_version_is_said_in_the_same_words_everywhere(catalog):
+    versions(catalog, 2)
+    said = set()
+    for look in (
+        lambda: catalog.version("rule", 9),
+        lambda: curation.publish(catalog, "rule", 9, actor="甲"),
+        lambda: curation.rollback(catalog, "rule", 9, actor="甲"),
+        lambda: catalog.set_metadata("rule", 9, rule().metadata, actor="甲"),
+    ):
+        with pytest.raises(StudioError) as caught:
+            look()
+        said.add(str(caught.value))
+    assert said == {"资料“rule”没有第 9 版，现有第 1、2 版。"}

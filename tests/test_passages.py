@@ -32,6 +32,20 @@ def test_a_long_article_is_cut_at_its_paragraphs_and_items():
     assert cut.text.startswith("（") and "下列事项：" in cut.context
 
 
+def test_a_long_paragraph_of_an_article_is_joined_with_no_other():
+    items = [f"（{n}）{LONG * 8}" for n in "一二三"]
+    parsed = law("第一条 下列事项：", *items, "前款事项，由学校负责。", "学校应当公开。", "第二条 乙。")
+    assert [p.path[:2] for p in parsed.passages[1:-1]] == [("第一条", "第一款"), ("第一条",)]
+    last = parsed.passages[-2]
+    assert last.text == "前款事项，由学校负责。\n学校应当公开。"
+    assert "下列事项" not in last.context
+
+
+def test_an_empty_heading_among_items_is_an_item():
+    parsed = parse(paragraphs("标准", "（一）育人资源", f"1.{LONG * 3}", "2.建成案例库", f"3.{LONG}"), "标准")
+    assert {c.kind for c in parsed.clauses if c.label in {"1.", "2.", "3."}} == {ClauseKind.ITEM}
+
+
 def test_an_endless_paragraph_is_cut_at_sentences_and_has_no_giant_tail():
     parsed = law("第一条 " + LONG * 100)
     lengths = [len(p.text) for p in parsed.passages]

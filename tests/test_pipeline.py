@@ -241,3 +241,28 @@ def test_the_seeds_become_their_documents(catalog, home, shared):
     rows = take_in(catalog, home, [shared / "data" / "seeds"], publish=True)
     assert sorted(len(row.documents) for row in rows) == [1, 3]
     check_home(catalog, home)
+
+
+def test_a_single_line_is_said_to_be_a_title_without_text(catalog, home, tmp_path):
+    [row] = take_in(catalog, home, [write(tmp_path / "in", {"a.txt": "晨跑规定\n"})])
+    assert not row.ok
+    assert "只有一行“晨跑规定”" in row.error and "没有正文" in row.error
+    check_home(catalog, home)
+
+
+def test_a_link_to_nothing_gets_a_row(catalog, home, tmp_path):
+    folder = write(tmp_path / "in", {"a.txt": OLD})
+    (folder / "断.txt").symlink_to(tmp_path / "没有.txt")
+    (folder / "好.txt").symlink_to(folder / "a.txt")
+    rows = {Path(row.path).name: row for row in take_in(catalog, home, [folder, folder / "断.txt"])}
+    assert {name: row.ok for name, row in rows.items()} == {"a.txt": True, "好.txt": True, "断.txt": False}
+    assert "指向的文件不在" in rows["断.txt"].error
+
+
+def test_an_undated_newer_text_says_which_day_it_lacks(catalog, home, tmp_path):
+    undated = "\n".join(OLD.splitlines()[:-1]) + "\n第六条 手机登记表由年级组保管。\n"
+    files = {"1.txt": OLD, "2.txt": undated}
+    [first, second] = take_in(catalog, home, [write(tmp_path / "in", files)], publish=True)
+    assert first.documents[0].id == second.documents[0].id
+    assert any("没有读到施行日期" in warning for warning in second.documents[0].warnings)
+    assert catalog.document(first.documents[0].id).version == 1

@@ -97,6 +97,14 @@ def test_the_title_of_a_single_document():
     assert split([Block("某某法", BlockKind.HEADING, 1), Block("第一条 完。")], "x")[0].title == "某某法"
 
 
+def test_a_comma_within_a_name_makes_no_sentence():
+    title = "《名班主任工作室建设实施方案（市级，某市）》要点整理（非原文）"
+    [part] = split(paragraphs(title, "本整理由项目编写。", *PLAN), "x")
+    assert part.title == title
+    [other] = split(paragraphs("《方案》已经印发，请遵照执行", "本校照办。", *PLAN), "x")
+    assert other.title == "x"
+
+
 def test_no_blocks_give_no_part():
     assert split([], "x") == []
     assert split([Block(" \n")], "x") == []

@@ -133,7 +133,7 @@ def test_damaged_manifest_means_a_rebuild(studio, damage):
     (studio.home / "index" / "manifest.json").write_text(damage, "utf-8")
     second = studio.searcher()
     report = second.sync(today=TODAY)
-    assert report.repaired and report.added == 1
+    assert report.mended and report.added == 1
     assert texts(second, "手机") == [OLD]
     second.close()
     assert consistent(studio)

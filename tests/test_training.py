@@ -12,11 +12,13 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from index import static_encoder
 from index.hub import HubEncoder
 from index.training import gather, outside, pairs
 from index.training.__main__ import main, summary
+from index.training.ensemble import reduce, train_together
 from index.training.export import export, pretokenised
 from index.training.measure import Bench, Case, hits
 from index.training.pairs import LayQuestion, Pair, Source, WordingGroup
@@ -123,6 +125,28 @@ def test_the_same_seed_gives_the_same_weights_and_learns(rules):
     assert losses[-1] < losses[0] / 2
 
 
+def test_members_become_one_of_fewer_dimensions(rules):
+    recipe = replace(TINY, members=3, reduced=20, steps=10)
+    steps: list[tuple[int, int]] = []
+    one = train_together(sources(rules), recipe, progress=lambda step, of, _loss: steps.append((step, of)))
+    assert one.rows.shape == (len(one.features) + 1, 20) and not one.rows[-1].any()
+    assert steps[0] == (1, 30) and steps[-1] == (30, 30)
+    np.testing.assert_array_equal(one.rows, train_together(sources(rules), recipe).rows)
+
+
+@given(arrays(np.float32, (9, 6), elements=st.floats(-3, 3, width=32)))
+def test_turning_alone_keeps_every_angle(rows):
+    turned = reduce(rows, rows, 6)
+    np.testing.assert_allclose(turned @ turned.T, rows @ rows.T, atol=1e-3)
+
+
+def test_fewer_dimensions_keep_what_varies():
+    generator = np.random.default_rng(3)
+    rows = np.zeros((50, 6), dtype=np.float32)
+    rows[:, [1, 4]] = generator.standard_normal((50, 2))
+    np.testing.assert_allclose(reduce(rows, rows, 2) @ reduce(rows, rows, 2).T, rows @ rows.T, atol=1e-3)
+
+
 def test_going_on_keeps_the_old_vocabulary_first(rules):
     old = train(sources(rules)[:1], TINY)
     new = train(sources(rules), replace(TINY, steps=2), start=old)
@@ -150,7 +174,10 @@ def test_the_shipped_encoder_exports_equal(tmp_path):
 @pytest.mark.slow
 def test_training_runs_on_what_ships_alone(tmp_path, capsys):
     missing = tmp_path / "nothing"
-    assert main(["--shared", str(missing), "--out", str(tmp_path / "out"), "--steps", "5"]) == 0
+    assert (
+        main(["--shared", str(missing), "--out", str(tmp_path / "out"), "--steps", "5", "--members", "2"])
+        == 0
+    )
     assert "只用随程序发布的" in capsys.readouterr().out
     assert static_encoder.load(tmp_path / "out").encode_queries(["班主任"]).any()
 

@@ -86,21 +86,8 @@ def pages_of(source: Source) -> int:
     return max(block.page or 0 for block in source.blocks)
 
 
-# What the readers do not manage yet; such a test passes as soon as they do.
-TORN = "a line wrapped within brackets just before 第三十三条 or 〔2021〕 is not joined"
-KNOWN = {
-    "policy-y15-weibaofa": TORN,
-    "policy-y21-wuguanli": TORN,
-    "studio-s03-shiji": "a title of two lines with a comma in it is not known for one",
-}
-PDFS = [
-    pytest.param(name, marks=pytest.mark.xfail(name in KNOWN, reason=KNOWN.get(name, ""), strict=False))
-    for name in truth_files.CHOSEN
-]
-
-
 @pytest.mark.slow
-@pytest.mark.parametrize("name", PDFS)
+@pytest.mark.parametrize("name", truth_files.CHOSEN)
 def test_pdf_is_read_as_its_markdown(name, tmp_path, fonts):
     document = DOCUMENTS[name]
     frame = truth_files.frame(document)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
 
-from app.desk import Desk
-from app.model import Answer
-from app.pages import frame, render
+from app.desk import Desk, SourceView
+from app.model import Citation
+from app.pages import answer_view, frame, render
+from app.pages.turns import Turn, turn_of
 from index.model import Filters
 from ingest.errors import StudioError
 from ingest.model import Kind, Stage, Status
@@ -22,10 +24,14 @@ def build(desk: Desk) -> Any:
         frame.header("/")
         turns = gr.State([])
         with gr.Row():
-            with gr.Column(scale=5, min_width=320):
-                thread = gr.HTML(elem_id="thread", apply_default_css=False, js_on_load=frame.script("ask.js"))
+            with gr.Column(scale=5, min_width=320, elem_id="answers"):
+                thread = gr.HTML(
+                    elem_id="thread",
+                    apply_default_css=False,
+                    js_on_load=frame.script("ask.js"),
+                )
                 with gr.Column(elem_classes="comp"):
-                    error = gr.HTML(apply_default_css=False)
+                    error = gr.HTML(apply_default_css=False, elem_id="refused")
                     with gr.Row(elem_id="filters"):
                         kinds = gr.CheckboxGroup(list(KINDS), label="资料", interactive=True)
                         stage = gr.Radio(
@@ -43,33 +49,45 @@ def build(desk: Desk) -> Any:
                     )
             with gr.Column(scale=2, min_width=300, elem_id="source"):
                 source = gr.HTML(
-                    render.source_panel(None), apply_default_css=False, js_on_load=frame.script("source.js")
+                    answer_view.source_panel(None),
+                    apply_default_css=False,
+                    js_on_load=frame.script("source.js"),
                 )
 
-        def asked(question: str, kinds: list[str], stage: str, turns: list[Answer]) -> tuple[Any, ...]:
+        def asked(question: str, kinds: list[str], stage: str, turns: list[Turn]) -> tuple[Any, ...]:
             try:
                 answer = desk.ask(question, _filters(kinds, stage))
             except StudioError as problem:
                 return turns, gr.skip(), question, render.message(str(problem)), gr.skip()
-            turns = [*turns, answer]
-            return turns, render.thread(turns, 0), "", "", render.source_panel(None)
+            turns = [*turns, turn_of(answer, desk.version)]
+            return turns, answer_view.thread(turns, 0), "", "", answer_view.source_panel(None)
 
-        def picked(event: gr.EventData, kinds: list[str], stage: str, turns: list[Answer]) -> tuple[Any, ...]:
+        def picked(event: gr.EventData, kinds: list[str], stage: str, turns: list[Turn]) -> tuple[Any, ...]:
             return asked(str(event._data["question"]), kinds, stage, turns)
 
-        def opened(turns: list[Answer], event: gr.EventData) -> str:
-            answer = turns[int(event._data["turn"])]
-            citation = answer.citations[int(event._data["cite"]) - 1]
-            return render.source_panel(desk.source(citation), len(answer.citations))
+        def opened(turns: list[Turn], event: gr.EventData) -> str:
+            index = int(event._data["turn"])
+            citations = turns[index].answer.citations
+            view = _source(desk, citations[int(event._data["cite"]) - 1])
+            return answer_view.source_panel(view, index, len(citations))
 
         results = [turns, thread, box, error, source]
         options: dict[str, Any] = {"show_progress": "hidden"}
         box.submit(frame.safely(asked), [box, kinds, stage, turns], results, **options)
         thread.submit(frame.safely(picked), [kinds, stage, turns], results, **options)
         thread.select(frame.safely(opened), [turns], [source], **options)
-        source.clear(lambda: render.source_panel(None), None, [source], **options)
-        page.load(lambda: render.thread([], _published(desk)), None, [thread], **options)
+        source.clear(lambda: answer_view.source_panel(None), None, [source], **options)
+        page.load(lambda: answer_view.thread([], _published(desk)), None, [thread], **options)
     return page
+
+
+def _source(desk: Desk, citation: Citation) -> SourceView:
+    """The citation in its clause; an emergency card is shown whole, whatever was quoted of it."""
+    view = desk.source(citation)
+    if citation.kind is not Kind.EMERGENCY:
+        return view
+    text = view.version.parse.text
+    return replace(view, before=text[: citation.start], after=text[citation.end :])
 
 
 def _filters(kinds: list[str], stage: str) -> Filters:

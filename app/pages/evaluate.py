@@ -16,7 +16,7 @@ def build(run: Runner, sets: list[str]) -> Any:
     with gr.Blocks(title="评估 · 班主任工作室知识助手", fill_width=True, analytics_enabled=False) as page:
         frame.header("/evaluate/")
         with gr.Column(elem_classes="body"):
-            with gr.Row():
+            with gr.Row(equal_height=False):
                 name = gr.Dropdown(sets, value=next(iter(sets), None), label="题集", interactive=True)
                 start = gr.Button("开始评估", variant="primary", elem_id="start")
             result = gr.HTML(apply_default_css=False, elem_id="result")

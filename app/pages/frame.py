@@ -16,7 +16,11 @@ from ingest.errors import StudioError
 STATIC = Path(__file__).parent / "static"
 STYLE_SHEETS = [STATIC / "studio.css"]
 # UTF-8 pages in Chinese, and no request to any font server: Gradio's page says lang="en" otherwise.
-HEAD = "<script>document.documentElement.lang='zh-CN'</script>"
+# Gradio scopes its style sheets to its own container, so what concerns the window itself stands here.
+HEAD = (
+    "<script>document.documentElement.lang='zh-CN'</script>"
+    "<style>html{scroll-padding-top:64px}html.covered{overflow:hidden}</style>"
+)
 _SANS = [
     "-apple-system",
     "PingFang SC",
@@ -38,6 +42,8 @@ def theme() -> Any:
         body_background_fill_dark="#101513",
         body_text_color="#17211D",
         body_text_color_dark="#E5EBE7",
+        body_text_color_subdued="#5D6A63",
+        body_text_color_subdued_dark="#95A29B",
         block_background_fill="#FFFFFF",
         block_background_fill_dark="#181F1C",
         block_border_color="#DCE3DF",
@@ -48,6 +54,9 @@ def theme() -> Any:
         block_title_text_color_dark="#BAC5BF",
         input_background_fill="#FFFFFF",
         input_background_fill_dark="#181F1C",
+        input_placeholder_color="#5D6A63",
+        input_placeholder_color_dark="#95A29B",
+        input_border_width="1px",
         input_border_color="#7F8C85",
         input_border_color_dark="#73827A",
         input_border_color_focus="#1F5E4B",
@@ -56,6 +65,10 @@ def theme() -> Any:
         button_primary_background_fill_dark="#7CC6A9",
         button_primary_background_fill_hover="#174A3B",
         button_primary_background_fill_hover_dark="#94D6BC",
+        button_primary_border_color="#1F5E4B",
+        button_primary_border_color_dark="#7CC6A9",
+        button_primary_border_color_hover="#174A3B",
+        button_primary_border_color_hover_dark="#94D6BC",
         button_primary_text_color="#FFFFFF",
         button_primary_text_color_dark="#0C1F18",
         button_secondary_background_fill="#FFFFFF",
@@ -86,4 +99,4 @@ def safely(event: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def header(path: str) -> Any:
-    return gr.HTML(render.header(path), elem_id="header", apply_default_css=False, padding=False)
+    return gr.HTML(render.header(path), elem_id="header", apply_default_css=False)

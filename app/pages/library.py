@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +10,10 @@ import gradio as gr
 
 from app.desk import Desk
 from app.outline_text import outline_lines
-from app.pages import frame, render
+from app.pages import frame, library_view, render
+from app.pages.library_view import moves_of
 from ingest.errors import StudioError
 from ingest.model import Kind
-from ingest.pipeline import FileResult
 from ingest.readers import SUFFIXES
 
 ACTOR = "主持人"
@@ -32,6 +33,7 @@ def build(desk: Desk) -> Any:
                         file_types=sorted(SUFFIXES),
                         interactive=True,
                         elem_id="files",
+                        height=150,
                     )
                 with gr.Column(scale=1):
                     kind = gr.Dropdown(
@@ -41,16 +43,23 @@ def build(desk: Desk) -> Any:
             report = gr.HTML(apply_default_css=False, elem_id="report")
             with gr.Row(equal_height=False):
                 with gr.Column(scale=3, min_width=320):
-                    find = gr.Textbox(label="按题名找", interactive=True)
+                    find = gr.Textbox(label="按题名找", interactive=True, elem_id="find")
                     table = gr.HTML(
-                        elem_id="table", apply_default_css=False, js_on_load=frame.script("library.js")
+                        elem_id="table",
+                        apply_default_css=False,
+                        js_on_load=frame.script("library.js"),
                     )
-                with gr.Column(scale=2, min_width=320):
+                with gr.Column(scale=2, min_width=320, elem_id="document"):
                     chosen = gr.State("")
-                    tree = gr.HTML(render.outline_panel([]), elem_id="outline", apply_default_css=False)
                     with gr.Row():
                         publish = gr.Button("发布", variant="primary", interactive=False, elem_id="publish")
                         withdraw = gr.Button("停用", interactive=False, elem_id="withdraw")
+                    tree = gr.HTML(
+                        library_view.outline_panel([]),
+                        elem_id="outline",
+                        apply_default_css=False,
+                        js_on_load=frame.script("outline.js"),
+                    )
 
         def taken(
             paths: list[str] | None,
@@ -66,7 +75,8 @@ def build(desk: Desk) -> Any:
                 actor=ACTOR,
                 progress=lambda done, total, name: progress((done, total), desc=name),
             )
-            return None, render.upload_report(_shown(results)), _table(desk, find)
+            names = [Path(result.path).name for result in results]
+            return None, library_view.upload_report(results, names), _table(desk, find)
 
         def opened(event: gr.EventData) -> tuple[Any, ...]:
             return _document(desk, str(event._data["document"]))
@@ -96,29 +106,21 @@ def build(desk: Desk) -> Any:
 
 def _table(desk: Desk, words: str) -> str:
     found = [r for r in desk.documents() if words.strip() in r.metadata.title]
-    return render.document_table(sorted(found, key=lambda r: r.updated, reverse=True))
+    states = defaultdict(list)
+    for state in desk.studio.catalog.states():
+        states[state.document].append(state)
+    moves = {record.id: moves_of(record, states[record.id]) for record in found}
+    return library_view.document_table(sorted(found, key=lambda r: r.updated, reverse=True), moves)
 
 
 def _document(desk: Desk, document: str) -> tuple[Any, ...]:
-    version = desk.version(document)
+    """What a host decides about: the version that waits, else the one in force."""
+    catalog = desk.studio.catalog
+    moves = moves_of(catalog.document(document), catalog.states(document))
+    version = desk.version(document, moves.pending)
     return (
         document,
-        render.outline_panel(outline_lines(version)),
-        gr.Button(interactive=version.status.value in ("draft", "submitted", "withdrawn")),
-        gr.Button(interactive=version.status.value == "published"),
+        library_view.outline_panel(outline_lines(version), moves),
+        gr.Button(f"发布 v{moves.pending}" if moves.waits else "发布", interactive=moves.pending is not None),
+        gr.Button(interactive=moves.live is not None),
     )
-
-
-def _shown(results: list[FileResult]) -> list[tuple[str, str, list[str]]]:
-    """(file name, error, one line a document with its warnings)."""
-    return [
-        (
-            Path(result.path).name,
-            result.error or "",
-            [
-                f"《{d.title}》 {d.kind.label}，{d.passages} 段" + "".join(f"；注意：{w}" for w in d.warnings)
-                for d in result.documents
-            ],
-        )
-        for result in results
-    ]

@@ -29,7 +29,7 @@ def write(lines: Sequence[Line], frame: Frame, path: Path) -> None:
         elif line.level:
             document.add_heading(line.text, level=line.level - 1)
         else:
-            document.add_paragraph(line.text)
+            document.add_paragraph(line.text, style="List Bullet" if line.bullet else None)
     section = document.sections[0]
     section.header.paragraphs[0].text = frame.head
     _add_page_number(section.footer.paragraphs[0], frame)

@@ -9,14 +9,19 @@ from dataclasses import dataclass
 from eval.corpus.library import Shipped
 
 _HEADING = re.compile(r"^(#{1,6})[ \t]+(.*)$")
+_BULLET = re.compile(r"^[-*+][ \t]+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph. ``level`` is its heading depth, 1 for the title, 0 for text."""
+    """A paragraph. ``level`` is its heading depth, 1 for the title, 0 for text.
+
+    ``bullet``: an item of a list whose mark (a dash in Markdown) is no part of its text.
+    """
 
     text: str
     level: int = 0
+    bullet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +54,5 @@ def _lines(body: str) -> Iterator[Line]:
         if heading:
             yield Line(heading[2].strip(), len(heading[1]))
         elif row.strip():
-            yield Line(row.strip())
+            words = _BULLET.sub("", row.strip())
+            yield Line(words, bullet=words != row.strip())

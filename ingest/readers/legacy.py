@@ -49,6 +49,10 @@ def _convert(program: str, path: Path, folder: Path, target: str, advice: str) -
         str(path.resolve()),
     ]  # fmt: skip
     try:
-        subprocess.run(command, check=False, capture_output=True, timeout=_SECONDS)  # noqa: S603 - no shell, fixed program
+        # No pipes: soffice starts a second program, which would hold them open after the first is killed.
+        nowhere = subprocess.DEVNULL
+        subprocess.run(  # noqa: S603 - no shell, fixed program
+            command, check=False, stdin=nowhere, stdout=nowhere, stderr=nowhere, timeout=_SECONDS
+        )
     except subprocess.TimeoutExpired as error:
         raise StudioError(f"LibreOffice 转换《{path.name}》超过 {_SECONDS} 秒，已停止。{advice}。") from error

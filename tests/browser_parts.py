@@ -1,0 +1,98 @@
+"""A browser over a real server for the tests of the pages: fixtures to import, and what tests ask of a page."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.serving import served
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+BROWSER = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed"),
+]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A server over a new home with the shipped corpus."""
+    with served(tmp_path_factory.mktemp("browser") / "home", seconds=240) as found:
+        yield found
+
+
+@pytest.fixture
+def page(address: str) -> Iterator[Any]:
+    """A page that fails the test on console errors, failed requests and requests elsewhere."""
+    from playwright.sync_api import sync_playwright
+
+    troubles: list[str] = []
+
+    def requested(request: Any) -> None:
+        if not request.url.startswith((address, "data:", "blob:")):
+            troubles.append(f"outside request: {request.url}")
+
+    def failed(request: Any) -> None:
+        # Gradio ends its event streams itself; the browser calls that aborted.
+        if "heartbeat" not in request.url and "queue/data" not in request.url:
+            troubles.append(f"failed: {request.url} {request.failure}")
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        opened = browser.new_page(viewport={"width": 1280, "height": 860}, locale="zh-CN")
+        opened.set_default_timeout(30_000)
+        opened.on("request", requested)
+        opened.on("requestfailed", failed)
+        opened.on("pageerror", lambda error: troubles.append(f"page error: {error}"))
+        opened.on("console", lambda m: troubles.append(f"console: {m.text}") if m.type == "error" else None)
+        opened.on("response", lambda r: troubles.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
+        yield opened
+        browser.close()
+    assert troubles == []
+
+
+def focused(page: Any) -> str:
+    return str(page.evaluate("document.activeElement.textContent")).strip()
+
+
+def in_view(page: Any, selector: str) -> bool:
+    """Whether an element is wholly in the window and nothing lies over its middle."""
+    script = """s => {
+      const e = document.querySelector(s), r = e.getBoundingClientRect();
+      const over = document.elementFromPoint(r.left + r.width / 2, r.top + r.height / 2);
+      return r.top >= 0 && r.bottom <= innerHeight && r.right <= innerWidth && (e.contains(over) || over.contains(e));
+    }"""
+    return bool(page.evaluate(script, selector))
+
+
+def upload(page: Any, *files: Path) -> str:
+    page.set_input_files("#files input[type=file]", [str(file) for file in files])
+    for file in files:
+        page.wait_for_selector(f"#files >> text={file.name}")
+    page.evaluate("document.querySelector('#report .message')?.classList.add('old')")
+    page.click("#upload")
+    page.wait_for_selector("#report .message:not(.old)")
+    return str(page.inner_text("#report"))
+
+
+def ask(page: Any, address: str, question: str) -> str:
+    page.goto(address)
+    page.wait_for_selector("#thread .welcome")
+    page.fill("#question textarea", question)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#thread .turn")
+    return str(page.inner_text("#thread"))
