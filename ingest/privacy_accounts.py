@@ -9,7 +9,7 @@ from ingest.privacy_model import Finding
 from ingest.privacy_near import before, header_has, made
 
 _CELL = r"(?:(?<=[\t|, ])|(?<=\n)|^)\s?[“\"']?({value})(?=[”\"']?\s*(?:[\t|\n, ]|$))"
-_IS = r"(?:是在|[是为叫:|\t(\"“ ]|昵称|加我?){0,4}\s*"
+_IS = r"(?:吧,|是在|[是为叫:|\t(\"“ ]|昵称|加我?){0,4}\s*"
 _NUMBER_WORD = r"(?:\s*(?:号码|账号|帐号|号|ID))?"
 
 _MAIL = re.compile(
@@ -45,6 +45,10 @@ _STUDENT = re.compile(
     r"(?:全国)?(?:学籍|学)\s{0,4}[主辅]?(?:号码?|编号)|(?:会考|考籍|考生|准考证|报名|学生证?|胸卡|校园卡|一卡通|饭卡|借书证|借阅证)"
     r"(?:号码|编号|序号|号)|考号|(?<![\u4e00-\u9fff])证号|证件编号|学籍(?=\s*[:是为]?\s*[GLJgl]\d)"
 )
+_WECHAT_LATER = re.compile(
+    r"(?:微信|wechat|vx)[^\n。]{0,50}?(?:的号|新号|账号|小号|另一个)(?:是|叫|为|:){1,2}\s?([A-Za-z][A-Za-z0-9_\-]{4,19})(?![\w\-])",
+    re.IGNORECASE | re.ASCII,
+)
 _STUDENT_VALUE = re.compile(
     r"\s*(?:[是为:|\t(\"“]|分别是){0,3}\s*([A-Za-z]{0,3}(?:[ \-]?\d){3,20}[A-Za-z]?)(?![\dA-Za-z])"
 )
@@ -57,8 +61,9 @@ _HAN_NUMBER = r"[一二三四五六七八九十]{1,3}"
 _DIGIT_DAY = r"(?:19|20)\d{2}\s?(?:年|[-./])\s?\d{1,2}\s?(?:月|[-./])\s?\d{1,2}\s?(?:日|号)?"
 _MONTH = r"(?:19|20)\d{2}\s?(?:年|[-./])\s?\d{1,2}(?!\d)\s?月?"
 _HAN_DAY = rf"[一二][九〇零○][〇零○一二三四五六七八九]{{2}}年{_HAN_NUMBER}月(?:{_HAN_NUMBER}[日号])?"
+_LUNAR_DAY = r"(?:19|20)\d{2}年(?:农历)?[正冬腊一二三四五六七八九十]{1,2}月(?:初|十|廿|二十|三十)[一二三四五六七八九十]?"
 _BRIEF_DAY = r"(?<!\d)\d{2}年\d{1,2}月(?:\d{1,2}[日号])?"
-_DAY = rf"(?:{_DIGIT_DAY}|(?:19|20)\d{{6}}(?!\d)|{_MONTH}|{_HAN_DAY}|{_BRIEF_DAY})"
+_DAY = rf"(?:{_LUNAR_DAY}|{_DIGIT_DAY}|(?:19|20)\d{{6}}(?!\d)|{_MONTH}|{_HAN_DAY}|{_BRIEF_DAY})"
 _SHORT_DAY = (
     r"(?:农历|阳历|阴历|公历)?\s?(?:\d{1,2}\s?月\s?\d{1,2}\s?[日号]?|"
     r"[一二三四五六七八九十]{1,2}月[一二三四五六七八九十初廿]{1,3}[日号]?)"
@@ -67,7 +72,9 @@ _BORN_WORD = r"(?:出\s?生(?:年月日|年月|日期|时间|于|在)?|生\s?日
 _BORN_BEFORE = re.compile(
     rf"{_BORN_WORD}(?:是在|[是为:|\t(在]|即将|当天|[ ]){{0,3}}\s*({_DAY}|(?:19|20)\d{{4}}(?!\d))"
 )
-_BORN_AFTER = re.compile(rf"({_DAY})\s?(?:在[^,。\n]{{1,12}})?(?:出生|生人|生(?![\u4e00-\u9fff])|生日)")
+_BORN_AFTER = re.compile(
+    rf"({_DAY})\s?(?:在[^,。\n]{{1,12}}|\(农历\)|\(阴历\))?(?:出生|生人|生(?![\u4e00-\u9fff])|生日)"
+)
 _BIRTHDAY = re.compile(
     rf"(?:生日|过生)(?:是在|[是为:|\t(在]|[ ]){{0,3}}\s*({_SHORT_DAY})|"
     rf"({_SHORT_DAY})(?:是[^,，。;；\n]{{0,8}}的?生日|(?:过|的)?生日)"
@@ -110,6 +117,8 @@ def _wechats(text: str) -> Iterator[Finding]:
         mobile = match[1].isdigit() and len(match[1]) == 11 and match[1][0] == "1"
         if not mobile and not _NO_WECHAT.fullmatch(match[1]):
             yield made(text, "wechat", match.span(1), "“微信”字样旁的账号")
+    for match in _WECHAT_LATER.finditer(text):
+        yield made(text, "wechat", match.span(1), "“微信”字样后的账号")
     yield from _cells(text, "wechat", _WECHAT_CELL, _WECHAT_HEAD, "“微信”列里的账号")
 
 

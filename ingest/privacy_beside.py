@@ -11,16 +11,19 @@ from collections.abc import Iterator, Sequence
 from ingest.privacy_model import Finding
 from ingest.privacy_near import made
 
-_BETWEEN = r"[ \t(,:、|\-]{0,4}"
+_BETWEEN = r"(?:同学)?[ \t(,:、|\-]{0,4}"
 _ROSTER = r"[A-Za-z]?\d{6,12}"
 _AFTER_NAME = re.compile(rf"{_BETWEEN}({_ROSTER})(?![\dA-Za-z.年元%])")
 _BEFORE_NAME = re.compile(rf"(?<![\dA-Za-z.\-])({_ROSTER}){_BETWEEN}$")
 _SECOND = re.compile(r"[ \t,|]{1,4}([1-9]\d{7,10})(?![\dA-Za-z.])")
 _BORN = re.compile(r"\((?:[男女],?)?((?:19|20)\d{2}[-./年]\d{1,2}[-./月]\d{1,2}日?)[),]")
-_LOOSE = re.compile(r"(?<![\dA-Za-z.\-_@])([1-9]\d{6,11})(?![\dA-Za-z.\-_@年月日元])")
+_LOOSE = re.compile(r"(?<![\dA-Za-z.\-_@])([1-9]\d{6,11})(?![\dA-Za-z._@年月日元]|-[\dA-Za-z])")
 _ACCOUNT_WORD = re.compile(r"QQ|扣扣", re.IGNORECASE)
 _STUDENT_WORD = re.compile(r"学\s*号|学籍号|准考证|考号")
 _OTHER_NUMBER = re.compile(r"订单|单号|编号|金额|代码|票|批|条码|文号|元|流水|备案|书号|统一")
+_CARD = re.compile(
+    r"(?<![\dA-Za-z.])[1-8]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])"
+)
 _NEAR = 90  # characters for which 学号 or QQ speaks of the numbers that follow
 
 
@@ -29,6 +32,7 @@ def find_beside(folded: str, names: Sequence[Finding]) -> Iterator[Finding]:
     for name in names:
         yield from _beside(folded, name)
     yield from _loose(folded)
+    yield from _cards(folded, names)
 
 
 def _beside(text: str, name: Finding) -> Iterator[Finding]:
@@ -38,7 +42,7 @@ def _beside(text: str, name: Finding) -> Iterator[Finding]:
     start = max(0, name.start - 18)
     line = text[start : name.start].rpartition("\n")[2]
     leading = _BEFORE_NAME.search(line)
-    if after:
+    if after and not (leading and "、" in after[0]):
         yield made(text, _kind(text, name.start, after[1]), after.span(1), "姓名旁的号码")
         if second := _SECOND.match(text, after.end()):
             yield made(text, _second_kind(text), second.span(1), "姓名旁的号码")
@@ -46,6 +50,15 @@ def _beside(text: str, name: Finding) -> Iterator[Finding]:
         offset = name.start - len(line)
         span = (leading.start(1) + offset, leading.end(1) + offset)
         yield made(text, _kind(text, span[0], leading[1]), span, "姓名旁的号码")
+
+
+def _cards(text: str, names: Sequence[Finding]) -> Iterator[Finding]:
+    """Numbers built like identity numbers on a line that names somebody, whatever their check digit."""
+    lines = {text.count("\n", 0, name.start) for name in names} if _CARD.search(text) else set()
+    for match in _CARD.finditer(text) if lines else ():
+        lead = text[max(0, match.start() - 12) : match.start()].rpartition("\n")[2]
+        if text.count("\n", 0, match.start()) in lines and not _OTHER_NUMBER.search(lead):
+            yield made(text, "id_card", match.span(), "姓名旁的身份证号")
 
 
 def _kind(text: str, at: int, number: str) -> str:
@@ -72,6 +85,10 @@ def _loose(text: str) -> Iterator[Finding]:
     for match in _LOOSE.finditer(text):
         lead = text[max(0, match.start() - _NEAR) : match.start()]
         student, account = _last(_STUDENT_WORD, lead), _last(_ACCOUNT_WORD, lead)
-        if max(student, account) >= 0 and not _OTHER_NUMBER.search(lead[-8:]):
+        if (
+            max(student, account) >= 0
+            and not re.search(r"如[“\"]$", lead)
+            and not _OTHER_NUMBER.search(lead[-8:])
+        ):
             kind = "qq" if account > student else "student_number"
             yield made(text, kind, match.span(1), "“QQ”或“学号”字样之后的号码")

@@ -11,6 +11,8 @@ import re
 from collections.abc import Collection, Iterator
 
 from ingest import privacy_tables
+from ingest.privacy_calls import find_calls
+from ingest.privacy_items import find_items
 from ingest.privacy_model import Finding
 from ingest.privacy_people import (
     ADULT,
@@ -43,6 +45,11 @@ _PREVIOUS = re.compile(rf"(?:^|[、,/;:|( \t\n])({_HAN}{{2,4}})[ \t]*(?:[、/]|�
 _NO_NAME = re.compile(r"老师|同学|家长|主任|校长|某|[班组]长|小学|中学|[高初][一二三]|[\d]")
 _LEAST_WITH_CUE = -5.0
 _SURE = 8.0
+_RARE_WORD = 11.4  # 童话同学 has that name
+_SHARED = listed("shared_names")  # famous, and borne by many a pupil: found before what pupils do
+_STRANGE = 50.0  # a character that no given name has: only before what pupils do
+_OF_A_PUPIL = re.compile(f"{alternatives('child_has')}|{alternatives('child_does')}|收")
+_STAFF_LINE = re.compile(r"[^\n:]{0,8}(?:课题|名师|工作室|教职工|教研组|教师代表)")
 _MASKED = re.compile(r"[A-Z某×xX*＊○〇]")
 
 
@@ -62,6 +69,8 @@ def find_names(folded: str, taken: Collection[tuple[int, int]] = ()) -> Iterator
         if role and not (role != ADULT and _is_no_pupil(folded, token, people)):
             people.add(folded, token.start, token.end, role)
     _alone(folded, tokens, roles, people)
+    find_items(folded, people, taken)
+    find_calls(folded, people)
     _neighbours(folded, people)
     yield from _findings(folded, people)
 
@@ -88,6 +97,8 @@ def _roles(folded: str, tokens: list[Token]) -> list[str | None]:
                 roles[i] = role
     for i, token in enumerate(tokens):
         if (
+            roles[i] in (None, PUPIL) and _STAFF_LINE.match(folded, folded.rfind("\n", 0, token.start) + 1)
+        ) or (
             roles[i] in (None, PUPIL)
             and not token.before
             and not token.after
@@ -130,7 +141,8 @@ def _is_no_pupil(folded: str, token: Token, people: People) -> bool:
     if not token.after and (names_a_thing(folded, token.end) or _is_odd(token)):
         return True
     if text in words() and not also_a_word:
-        return not (token.before and token.after)
+        rare = folded.startswith("同学", token.end) and words()[text] > _RARE_WORD
+        return not (rare or (token.before and token.after))
     return token.margin < _LEAST_WITH_CUE and not (strong and also_a_word)
 
 
@@ -152,26 +164,35 @@ def _is_quoted_title(folded: str, token: Token) -> bool:
 def _alone_least(name: str) -> float:
     """The margin a name needs without a role word: more for a short one and a rare surname."""
     width = 2 if name[:2] in surnames() else 1
-    if any(character not in given() for character in name[width:]):
+    strange = sum(character not in given() for character in name[width:])
+    if strange == len(name) - width:
         return 1e9
+    if strange:
+        return _STRANGE
     rare = surnames().get(name[:width], 9.0) - 2.6
-    return 0.0 + 0.4 * rare if len(name) > 2 else 0.3 + 0.5 * rare
+    return -0.5 + 0.4 * rare if len(name) > 2 else -0.2 + 0.5 * rare
 
 
 def _alone(folded: str, tokens: list[Token], roles: list[str | None], people: People) -> None:
     """Names without a role word: very name-like, not in a text of officials, before what people do."""
     for token, role in zip(tokens, roles, strict=True):
-        if role or token.text in FAMOUS or token.text in people.adults or token.text in words():
+        famous = token.text in FAMOUS and (
+            token.text not in _SHARED or not _OF_A_PUPIL.match(folded, token.end)
+        )
+        if role or famous or token.text in people.adults or token.text in words():
             continue
         if _NO_NAME.search(token.text) or names_a_thing(folded, token.end):
             continue
         if _is_quoted_title(folded, token):
             continue
         around = folded[max(0, token.start - 150) : token.end + 150]
-        likely = token.margin > _alone_least(token.text) + (0.0 if PUPIL_TEXT.search(around) else 0.5)
+        least = _alone_least(token.text)
+        if least == _STRANGE and _OF_A_PUPIL.match(folded, token.end):
+            least = _SURE
+        likely = token.margin > least + (0.0 if PUPIL_TEXT.search(around) else 0.5)
         if (
             likely
-            and not _OFFICIAL_TEXT.search(around[-190:])
+            and not (token.margin < _SURE and _OFFICIAL_TEXT.search(around[-190:]))
             and (token.margin > 4 or _VERB_AFTER.match(folded, token.end))
         ):
             people.spans[token.start, token.end] = "alone"

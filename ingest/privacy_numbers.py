@@ -66,7 +66,7 @@ _PROVINCES = frozenset(
         "83",
     ]
 )
-_EXAMPLE = re.compile(r"示例|样例|虚构")
+_EXAMPLE = re.compile(r"示例|样例|虚构|校验|练习|判断下列")
 _ID_NEAR = 120  # characters before a number in which the word 身份证 speaks of it
 
 _MOBILE = re.compile(
@@ -88,7 +88,9 @@ _NOT_PHONE = re.compile(
     r"(?:订单|单号|流水|编号|序列|条形?码|货号|批号|ISBN|金额|总额|代码|文号|备案号?|票据|发票|型号|合同|数量|"
     r"播放量|版本|读数|电表|水表|IP)[^,，。;；\n]{0,6}$"
 )
-_UNIT = re.compile(r"\s*(?:元|万|亿|美元|字节|吨|公里|千米|千瓦|平方|立方|人次|次|秒|毫秒|KB|MB|页|颗|光年)")
+_UNIT = re.compile(
+    r"[ \t]*(?:元|万|亿|美元|字节|吨|公里|千米|千瓦|平方|立方|人次|次|秒|毫秒|KB|MB|页|颗|光年)"
+)
 _PUBLIC_LINE = re.compile(
     r"热线|总机|值班|派出所|教育局|教育厅|教育部|教委|医院|中心|办公室|学校电话|传真|监督|举报|招生|咨询|校办|"
     r"教务处|德育处|政教处|保卫处|居委会|客服|服务台|公司|前台|校长室|门卫|传达室|消防|公安|信箱|图书馆|出版社|"
@@ -107,6 +109,7 @@ _CARD = re.compile(r"(?<![\dA-Za-z.])[1-9]\d{3}(?:[ \-]?\d){11,15}(?![\dA-Za-z])
 _CARD_WORD = re.compile(
     r"银行卡|储蓄卡|借记卡|信用卡|工资卡|卡号|银行|开户|账号|帐号|账户|存折|工行|建行|农行|中行|邮储|信用社|资助卡|工资|代发"
 )
+_CARD_NEAR = 200  # characters before a number beginning with 62 in which 银行卡 or 工资 speaks of it
 _NOT_CARD = re.compile(r"订单|单号|流水|ISBN|信用代码|对公|统一社会|备案|条码|快递|运单|批次|追溯")
 
 
@@ -150,7 +153,9 @@ def _has_id_word(text: str, start: int, end: int) -> bool:
 def _identity(text: str) -> Iterator[Finding]:
     for match in _ID_18.finditer(text):
         lead = before(text, match.start(), 14)
-        example = _EXAMPLE.search(lead) or _EXAMPLE.search(text[match.end() : match.end() + 4])
+        example = _EXAMPLE.search(before(text, match.start(), 60)) or _EXAMPLE.search(
+            text[match.end() : match.end() + 4]
+        )
         if example or (_NOT_ID.search(lead) and not _ID_WORD.search(lead[-8:])):
             continue
         if is_identity_number(re.sub(r"[ \-.·]", "", match[0])):
@@ -207,7 +212,10 @@ def _bank(text: str) -> Iterator[Finding]:
             continue
         if _CARD_WORD.search(lead) or header_has(text, match.start(), _CARD_WORD):
             yield made(text, "bank_card", match.span(), "“卡号”字样旁的号码")
-        elif number.startswith("62") and is_card_number(number):
+        elif number.startswith("62") and (
+            is_card_number(number)
+            or _CARD_WORD.search(text[max(0, match.start() - _CARD_NEAR) : match.start()])
+        ):
             yield made(text, "bank_card", match.span(), "校验位正确的银行卡号")
 
 

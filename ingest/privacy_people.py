@@ -30,12 +30,14 @@ _ADULT_BEFORE = re.compile(
 _TOLD = re.compile(
     r"(?:告诉|向|跟|和|给|对|报告|被|请|找|同|与|问|骗|让|听)了?(?:班主任|[\u4e00-\u9fff]{0,2}老师)$"
 )
+_OF_A_CLASS = re.compile(r"班委|班会|中队|团支部|升旗|护旗|晚会|联欢|广播")
 _COUNTED = r"(?:等[\d一二两三四五六七八九十几多]*)?[\d一二两三四五六七八九十几]*[名位个人]?"
 _PUPIL_AFTER = re.compile(_COUNTED + alternatives("after_pupil"))
 _PARENT_AFTER = re.compile(alternatives("after_parent"))
 _ADULT_AFTER = re.compile(
-    rf"[(,]?等?(?:任|是|系|担任)?{alternatives('office_prefix')}?"
-    rf"(?:{alternatives('cue_office')}|{alternatives('after_adult')})"
+    rf"\(?等?(?:任|是|系|担任)?{alternatives('office_prefix')}?"
+    rf"(?:{alternatives('cue_office')}|{alternatives('after_adult')})|"
+    rf",(?:任|是|系|担任)?{alternatives('office_prefix')}?{alternatives('cue_office')}(?=[,。;、)\s]|$)"
 )
 _THINGS_AFTER = re.compile(alternatives("after_thing"))
 _CREDIT_LINE = re.compile(rf"\s*{alternatives('credit_line')}")
@@ -50,6 +52,13 @@ def before_marks(folded: str) -> dict[int, str]:
     for pattern, role in ((_PUPIL_BEFORE, PUPIL), (_PARENT_BEFORE, PARENT), (_ADULT_BEFORE, ADULT)):
         for match in pattern.finditer(folded):
             if role is ADULT and _TOLD.search(folded[max(0, match.start() - 4) : match.end()]):
+                continue
+            if (
+                role is ADULT
+                and match[0].startswith(("主持", "记录"))
+                and _OF_A_CLASS.search(folded[max(0, match.start() - 60) : match.start()])
+            ):
+                marks.setdefault(match.end(), PUPIL)
                 continue
             if match.start() <= starts.get(match.end(), match.start()):  # the longer word: 小记者, not 记者
                 marks[match.end()], starts[match.end()] = role, match.start()

@@ -42,7 +42,7 @@ _LEAD = re.compile(
 )
 _STEM = re.compile(rf"{_HAN}{{2,10}}?(?:小区|花园|家园|新村|公寓|苑|村|社区|胡同|新城|公馆|屯|街道|镇|乡|巷)")
 _GENERIC = re.compile(
-    r"^(?:同一|一个|这个|那个|附近|本|该|某|山|农|乡|城中|邻|全|老旧?|我们?|他们?|她们?|偏远|外)+[^\d]{0,4}$"
+    r"^(?:学校|同一|隔壁|一个|这个|那个|附近|本|该|某|山|农|乡|城中|邻|全|老旧?|我们?|他们?|她们?|偏远|外)+[^\d]{0,4}$"
 )
 _GROUP_ONLY = re.compile(r"^[^村屯庄寨社区街镇乡]*(?:组|队|社)$")
 _STREET_NUMBER = re.compile(
@@ -56,6 +56,7 @@ _VILLAGE_GROUP = re.compile(
 _BUILDING = re.compile(r"(?:\d栋|\d幢|号楼|座).*(?:单元|室|\d{3,4})")
 _STOP = re.compile(r"[,，。;；!！?？\n\t|()（）]")
 _PROVINCE = re.compile(rf"{alternatives('province')}(?:省|市|(?:壮族|回族|维吾尔)?自治区)")
+_MOVED = re.compile(r".{0,8}(?:搬迁至|搬至|迁至|搬到|登记为|变更为|改为|更新为)")
 _NOT_A_VALUE = re.compile(r"填写|变更|变动|信息|核实|登记|不详|不得|等")
 _AFTER_WORDS = "住址字样之后的地址"
 
@@ -131,6 +132,8 @@ def _is_public(lead: str, value: str) -> bool:
 
 
 def _made(text: str, start: int, end: int, why: str) -> Finding:
+    moved = _MOVED.match(text[start:end])
+    start += moved.end() if moved else 0
     province = _PROVINCE.search(text, start, end)
     start = province.start() if province else start
     value = text[start:end]

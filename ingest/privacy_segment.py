@@ -16,7 +16,7 @@ from ingest.privacy_people import before_marks, role_after
 from ingest.privacy_words import UNKNOWN, alternatives, given, listed, surnames, words
 
 _HAN_RUN = re.compile(r"[\u4e00-\u9fff]{2,}")
-_IS_NAME = 7.0  # -ln of the share of names among the words of a class's papers
+_IS_NAME = 5.5  # -ln of the share of names among the words of a class's papers
 _RARE_ALONE, _LONE_SURNAME = 8.0, 2.5  # counts of a lone 孙 or 戴 are counts of names for the most part
 _FREQUENT = 4.3
 _OFTEN_WORDS = frozenset("周方黄白高常金石田叶江龙毛马雷熊牛夏秦林许何")
@@ -27,13 +27,20 @@ _WHOLE = 3.0  # it stands alone between marks, as in lists, chats and forms
 _LENGTH = {1: 1.2, 2: 0.4}  # one or two given characters
 _BONUS = 5.5  # a role word beside it: names are about 250 times as likely there
 _ALSO_A_WORD = 6.0
-_HOME = 5.0  # 晏浩家 is a home, not a name
+_HOME = 5.0  # 晏浩家 is a home, 阿婷姐 a girl that is called so; neither is a name
+_RUNS_ON = 2.5  # 牟俊|拾到: the last character makes a word with the next
+_WORDLIKE = 12.0
+_KNOWN_TO_ALL = 12.0  # 周恩来 is one name, whatever follows
+_MEASURES = frozenset("张双班家成台支万千石车束项单和周")
+_COUNTS = frozenset("一二三四五六七八九十百千几两数每这那0123456789")
 _LITTLE = 2.0  # 小 before it: 茅小舟
 _TWICE = 0.5  # the second character of 青青
 _NEVER = frozenset(
-    "和与跟同的了在是不及等被把对向让叫我你他她们这那说也都就还又因今昨亲吗呢吧会能要去从没很先再已曾"
+    "和与跟同的了在是不及等被把对向让叫我你他她们这那说也都就还又因今昨亲吗呢吧会能要去从没很先再已曾称砸住右"
 )
 _DOUBLE_SURNAME = 4.0  # 张李梓涵
+_SMALL_WORDS = frozenset("和都后时管连成位由那朝从被双于多如何当应但将正占母孙子向党支")
+_SMALL_WORD = 6.0  # 星辰|和|子谦: such a surname in the middle of a stretch is more often a small word
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,8 @@ def word_cost(text: str) -> float:
 def _given(rest: str) -> float:
     if len(rest) == 2 and rest[0] == "小":
         return given_cost(rest[1]) + _LITTLE
+    if rest[-1] in "姐哥叔姨嫂婶爷奶妈爸":
+        return sum(map(given_cost, rest)) + _HOME
     if rest.endswith("家"):
         return sum(map(given_cost, rest)) + _HOME
     twice = len(rest) == 2 and rest[0] == rest[1]
@@ -103,8 +112,8 @@ def name_cost(text: str) -> float:
     if (
         len(text) == 4
         and text[0] != text[1]
-        and family.get(text[0], 9.0) < 5
-        and family.get(text[1], 9.0) < 5
+        and family.get(text[0], 9.0) < 3.8
+        and family.get(text[1], 9.0) < 3.8
     ):
         best = min(best, family[text[0]] + family[text[1]] + _DOUBLE_SURNAME + sum(map(given_cost, text[2:])))
     return best + _IS_NAME
@@ -147,23 +156,47 @@ def _name_edges(
     lattice: tuple[list[float], list[tuple[int, float]]],
 ) -> None:
     best, back = lattice
-    marked = _BONUS if start + i in marks else 0.0
+    at = start + i
+    if at + 1 in marks and at not in marks:  # 其母|钱玉凤: the last character of a role word
+        return
+    marked = _BONUS if at in marks else 0.0
+    small = 0.0 if marked else _small_word(run[i], i, text[at - 1 : at])
     for j in range(i + 2, min(len(run), i + 4) + 1):
         plain = name_cost(run[i:j])
         if plain > 1e8:
             continue
-        lead = marked
-        if run[i:j] in words() and run[i:j] not in listed("name_words"):
-            lead = 0.0
+        lead = 0.0 if _is_plain_word(run[i:j]) else marked
         cost = plain - lead - (_BONUS if role_after(text, start + j) else 0.0)
-        if i == 0 and j == len(run):
-            cost -= _WHOLE
-        elif (i == 0 or run[i - 1] in _BEFORE_PERSON) and _DOES.match(text, start + j):
-            cost -= _ACTS
         if cost < plain and run[i:j] in listed("name_words"):
             cost -= _ALSO_A_WORD
+        cost += small + _place_cost(text, start, (i, j), run)
+        if j - i > 2 and run[i:j] in listed("famous"):
+            cost = min(cost, _KNOWN_TO_ALL)
         if best[i] + cost < best[j]:
             best[j], back[j] = best[i] + cost, (i, plain)
+
+
+def _small_word(character: str, i: int, previous: str) -> float:
+    """What speaks against a surname that is a small word in mid-stretch, or a measure: 三十八|张|里."""
+    if character in _MEASURES and previous in _COUNTS:
+        return _SMALL_WORD * (2 if previous.isdigit() else 1)
+    return _SMALL_WORD if i and character in _SMALL_WORDS else 0.0
+
+
+def _is_plain_word(text: str) -> bool:
+    return text in words() and text not in listed("name_words")
+
+
+def _place_cost(text: str, start: int, span: tuple[int, int], run: str) -> float:
+    """What the place of a name in its stretch adds to its cost, or takes off."""
+    i, j = span
+    runs_on = j - i == 3 and j < len(run) and words().get(run[j - 1 : j + 1], 99.0) < _WORDLIKE
+    cost = _RUNS_ON if runs_on else 0.0
+    if i == 0 and j == len(run):
+        return cost - _WHOLE
+    if (i == 0 or run[i - 1] in _BEFORE_PERSON) and _DOES.match(text, start + j):
+        return cost - _ACTS
+    return cost
 
 
 def _trace(

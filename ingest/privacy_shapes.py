@@ -14,11 +14,19 @@ _SYLLABLES = alternatives("tibetan")
 _SPACED = re.compile(
     rf"(?<!{_HAN} )({_HAN}{{1,2}}) {{1,3}}({_HAN})(?! {{1,3}}(?![的与和及同等]){_HAN}(?:\s|$))"
 )
+_SPACED_THREE = re.compile(
+    rf"(?<!{_HAN} )({_HAN}{{1,6}}) {{1,3}}({_HAN}) {{1,3}}({_HAN})(?! {{1,3}}{_HAN}(?:\s|$))"
+)
 _GLUE = re.compile(r"[了的是叫让对和与向把被给到在请帮同为]|忘不了")
 _SPACED_RUN = re.compile(rf"(?<!{_HAN}){_HAN}{{1,3}}(?: {{1,3}}{_HAN}{{1,3}}){{3,}}(?!{_HAN})")
 _PAIR = re.compile(rf"(?<!{_HAN})({_HAN}) {{1,3}}({_HAN})(?!{_HAN})")
 _NICKNAME = re.compile(rf"(?<!{_HAN})({_HAN})\1(?=[妈爸][: ,妈爸]|奶奶|爷爷|家长|同学|的[妈爸]|[妈爸]$)")
-_ETHNIC = re.compile(rf"{alternatives('ethnic')}(?:古丽)?|{_HAN}{{1,4}}古丽(?!{_HAN})")
+_ACTS = rf"(?={alternatives('child_does')}|{alternatives('child_has')}|离|爱|因|平|总|报)"
+_ETHNIC = re.compile(
+    rf"{alternatives('ethnic')}{{1,2}}(?:古丽|江|罕|花)?|{_HAN}{{1,4}}古丽(?!{_HAN})|"
+    rf"{alternatives('yi')}{_HAN}{{1,3}}?(?=[^\u4e00-\u9fff]|$|小学|每天|{alternatives('child_has')})"
+)
+_TOLD_OF = re.compile(r"(?:[^\u4e00-\u9fff]|[把给对和与叫让找问跟向是小]|孩子|女孩|男孩|女生|男生|儿童)$")
 _DOTTED = re.compile(rf"{_HAN}{{2,6}}·{_HAN}{{1,7}}")
 _TIBETAN = re.compile(rf"{_SYLLABLES}{{2}}|{_SYLLABLES}(?=同学|的?妈妈|的?爸爸|的?家长)")
 
@@ -40,9 +48,23 @@ def find_shapes(folded: str, people: People) -> None:
         people.add(folded, *match.span(), role)
     for role, span in [*_pairs(folded), *_ethnic(folded, marks)]:
         people.add(folded, *span, role)
+    _spaced_three(folded, people)
     for match in _SPACED.finditer(folded):
+        if any(start < match.end() and match.start(1) < end for start, end in people.spans):
+            continue
         role = marks.get(match.start(1)) or role_after(folded, match.end())
         _spaced(folded, match, role, people)
+
+
+def _spaced_three(folded: str, people: People) -> None:
+    """马 俊 杰: a surname and two characters, each by itself."""
+    for match in _SPACED_THREE.finditer(folded):
+        family, first = match[1][-1], match.end(1) - 1
+        if any(start < match.end() and first < end for start, end in people.spans):
+            continue
+        lone = len(match[1]) == 1 or before_marks(folded[max(0, first - 12) : first]).get(min(12, first))
+        if lone and family in surnames() and given_cost(match[2]) < 7 and given_cost(match[3]) < 7:
+            people.add(folded, first, match.end(), PUPIL)
 
 
 def _pairs(folded: str) -> Iterator[tuple[str, tuple[int, int]]]:
@@ -64,9 +86,17 @@ def _ethnic(folded: str, marks: dict[int, str]) -> Iterator[tuple[str, tuple[int
     """Names without surname that are written without a dot, where a word or the marks around say so."""
     for match in _ETHNIC.finditer(folded):
         role = marks.get(match.start()) or role_after(folded, match.end())
-        edges = folded[match.start() - 1 : match.start()] + folded[match.end() : match.end() + 1]
-        if role in (PUPIL, PARENT) or (role is None and not re.search(_HAN, edges) and "·" not in edges):
+        edges = folded[max(0, match.start() - 1) : match.start()] + folded[match.end() : match.end() + 1]
+        if role in (PUPIL, PARENT) or (role is None and "·" not in edges and _stands_alone(folded, match)):
             yield role or PUPIL, match.span()
+
+
+def _stands_alone(folded: str, match: re.Match[str]) -> bool:
+    lead, after = folded[max(0, match.start() - 2) : match.start()], folded[match.end() : match.end() + 3]
+    if not re.search(rf"{_HAN}$", lead) and not re.match(_HAN, after):
+        return True
+    told = not lead or _TOLD_OF.search(lead)
+    return bool(told and match[0] not in words() and (not re.match(_HAN, after) or re.match(_ACTS, after)))
 
 
 def _spaced(folded: str, match: re.Match[str], role: str | None, people: People) -> None:

@@ -15,7 +15,7 @@ UNKNOWN = 17.0
 _SCHOOL_WORD = 9.0
 """Cost of the words of today's schools that older word lists lack: that of a fairly common word."""
 _COMMON, _TEMPER = 2.6, 0.6  # cost of the commonest surname; exponent over the others' shares
-_GIVEN_TIERS = (4.6, 5.3, 6.0, 6.6)
+_GIVEN_TIERS = (4.6, 5.3, 6.0, 6.6, 7.4)
 
 
 def _lines(name: str) -> list[str]:
@@ -31,7 +31,7 @@ def _sections() -> dict[str, tuple[str, ...]]:
         if line.startswith("[") and line.endswith("]") and " " not in line and line[1:2].isascii():
             entries = found.setdefault(line[1:-1], [])
         else:
-            entries += line.split(" ")
+            entries += line.split()
     return {name: tuple(items) for name, items in found.items()}
 
 

@@ -183,3 +183,45 @@ def test_a_hundred_thousand_characters_take_little_time() -> None:
     begun = time.process_time()
     find(text[:100_000])
     assert time.process_time() - begun < 4.0  # 1 s of CPU on two cores of 2026; a busy machine is slower
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("豪豪妈：收到\n也尔那家长：我让他舅舅去", ["豪豪", "也尔那"]),
+        ("老师，我把子默的检讨还给他，欣欣哭了", ["子默", "欣欣"]),
+        ("篮球队通讯录：来福QQ2916083475，粟米 15257460918", ["来福", "粟米"]),
+        ("1道 常泽楷\n2道 温智渊\n3道 康俊逸", ["常泽楷", "温智渊", "康俊逸"]),
+        ("学生马 俊 杰与同桌林一", ["马 俊 杰", "林一"]),
+        ("蒙古族女孩乌云其其格离家很远，扎西平措是她同桌", ["乌云其其格", "扎西平措"]),
+        ("来访者钮欣妍，其母钱玉凤到校", ["钮欣妍", "钱玉凤"]),
+        ("尊敬的赖勇先生：您的女儿表现良好", ["赖勇"]),
+        ("班会主持人简佳宣布开始", ["简佳"]),
+    ],
+)
+def test_names_in_chats_lists_and_calls(text: str, expected: list[str]) -> None:
+    assert names(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "名师工作室成员：钟慧娟（领衔人）、葛立军、肖雪梅",
+        "第四届教职工代表：焦志国、廖春梅、邹小平、阮红",
+        "亲爱的爸爸：这是他爹说的话，受访家长三十八张票里有九张",
+        "周恩来总理和司马光砸缸的故事，同学们都爱听",
+        "学生学号编制规则：如“20230105”表示2023级1班第5号",
+        "身份证校验练习：判断下列号码是否有效——330102200805061233",
+        "我们住在学校隔壁小区，贵校广播声太大",
+    ],
+)
+def test_lists_of_staff_rules_and_exercises_are_left_alone(text: str) -> None:
+    assert found(text) == []
+
+
+def test_numbers_beside_names_tell_what_they_are() -> None:
+    assert ("student_number", "20230108") in found("补交照片：20230108 尹佳、20230121 黎浩")
+    assert ("birth_date", "2010年冬月初九") in found("斯琴，2010年冬月初九（农历）生")
+    assert ("id_card", "330106201005123456") in found("李子轩 男 330106201005123456")
+    assert ("phone", "15289073346") in found("德吉　15289073346\n次仁卓嘎　无手机")
+    assert ("address", "柯桥区华舍街道蜀阜路288号") in found("因家庭搬迁至柯桥区华舍街道蜀阜路288号，特申请")

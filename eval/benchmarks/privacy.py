@@ -86,10 +86,10 @@ def _plain(text: str) -> str:
 
 
 def half_of(identity: str) -> int:
-    """0 or 1. Half 0 of a set was read to mend the finder after its first, blind run.
+    """0 or 1: the half of a set that a record belongs to.
 
-    Of ``privacy.jsonl`` the numbers and addresses of half 1 were read later; of ``privacy_second.jsonl``
-    nothing of half 1.
+    Half 0 was read to mend the finder after its first, blind run; half 1 was kept for a second one. Since
+    then both halves of ``privacy.jsonl`` and ``privacy_second.jsonl`` were read: figures on them are tuned.
     """
     return hashlib.sha256(identity.encode()).digest()[0] % 2
 
