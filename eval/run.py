@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.evaluation import Figure, Report, Row
+from app.titles import bracketed
 from eval.dataset import load
 from eval.matching import gold_key, ranking
 from eval.metrics import MEANINGS, evaluate
@@ -87,4 +88,4 @@ def _rank(gold: Mapping[str, int], ranked: list[tuple[str, float]]) -> int:
 
 
 def _first(outcome: Outcome) -> str:
-    return f"《{outcome.hits[0].title}》{outcome.hits[0].clause}" if outcome.hits else "没有结果"
+    return f"{bracketed(outcome.hits[0].title)}{outcome.hits[0].clause}" if outcome.hits else "没有结果"
