@@ -33,10 +33,11 @@ def card_for(
                 title=version.metadata.title,
                 hotlines=_lines(extra.get("hotlines")),
                 checked=str(extra.get("hotlines_checked", "")),
+                others=alarm.others,
             )
             passages = catalog.passages_of(edition.document, edition.version)
             return card, [_whole(record) for record in passages]
-    return EmergencyCard(situation=alarm.situation), []
+    return EmergencyCard(situation=alarm.situation, others=alarm.others), []
 
 
 def _lines(value: object) -> tuple[str, ...]:

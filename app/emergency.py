@@ -1,45 +1,38 @@
-"""Pure: does a question tell of an emergency, and of which.
+"""Does a question tell of an emergency, and of which: what decides whether a card stands on top.
 
-Rules, not a model: whoever answers for the cards must be able to read why one came up, and the
-check must cost nothing and need nothing. A question is an emergency where the words of one occur
-(``app.emergency_words``), unless each of them is denied, part of a compound (自杀式营销), what a
-lesson, rule or drill is about, or long over.
+By the words alone (``app.intent``), before and beside retrieval, so that a card needs no index. The
+threshold is low on purpose: a card too many costs a glance, a card too few may cost a life.
 """
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 
-from app.emergency_words import COMPOUND, DENIED, EVENT, IDIOM, ORDER, OVER, TOPIC, WORDS
+from app import intent
 
-_SPACE = re.compile(r"\s+")
-_BEFORE, _AFTER = 8, 8  # characters around a word that may take its alarm away
+NONE = "无"
+LEAST = 0.3
+"""Probability of all emergencies together from which a card is shown. Chosen on the tuning half of
+``eval/sets/emergency_400.jsonl``, see ``eval/results/emergency.json``."""
+SECOND = 0.25
+"""From this share of the alarm on, a second situation's card is named as well."""
 
 
 @dataclass(frozen=True, slots=True)
 class Alarm:
-    """The situation of the card that fits (front matter ``situation``), and the words that say so."""
+    """The situation of the card that fits (front matter ``situation``) and others that may fit too."""
 
     situation: str
-    words: str
+    others: tuple[str, ...]
+    probability: float
 
 
 def recognise(question: str) -> Alarm | None:
-    """The emergency a question tells of, the gravest where it tells of several; None for none."""
-    text = IDIOM.sub("", _SPACE.sub("", unicodedata.normalize("NFKC", question)))
-    about = TOPIC.search(text) is not None and EVENT.search(text) is None
-    if about or OVER.search(text):
+    """The emergency a question tells of, the likeliest first; None for none."""
+    found = intent.load("emergency").probabilities(question)
+    alarm = 1 - found.pop(NONE)
+    if alarm < LEAST:
         return None
-    for situation in ORDER:
-        for match in WORDS[situation].finditer(text):
-            if not _harmless(text, match):
-                return Alarm(situation, match.group())
-    return None
-
-
-def _harmless(text: str, match: re.Match[str]) -> bool:
-    before = text[max(match.start() - _BEFORE, 0) : match.start()]
-    after = text[match.end() : match.end() + _AFTER]
-    return DENIED.search(before) is not None or COMPOUND.match(after) is not None
+    ordered = sorted(found, key=lambda situation: -found[situation])
+    others = tuple(situation for situation in ordered[1:] if found[situation] >= SECOND * alarm)
+    return Alarm(ordered[0], others, alarm)

@@ -104,7 +104,8 @@ class EmergencyCard:
     """The card that stands first: its situation, the document it is, the lines to call.
 
     ``document`` is empty where no card for the situation is published; 110 and 120 hold anywhere.
-    ``checked`` is the day the numbers were last checked, as YYYY-MM-DD.
+    ``checked`` is the day the numbers were last checked, as YYYY-MM-DD. ``others`` are situations that
+    the question may tell of as well.
     """
 
     situation: str
@@ -113,6 +114,7 @@ class EmergencyCard:
     title: str = ""
     hotlines: tuple[str, ...] = ("110", "120")
     checked: str = ""
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

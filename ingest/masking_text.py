@@ -10,17 +10,17 @@ from dataclasses import dataclass, field
 
 from ingest.privacy import Finding
 from ingest.privacy_model import LABELS
-from ingest.privacy_people import PARENT, WHY
+from ingest.privacy_people import PARENT, TEACHER, WHY
 from ingest.privacy_short import owners
 
-_PUPIL_WORD, _PARENT_WORD = "学生", "家长"
+_PUPIL_WORD, _PARENT_WORD, _TEACHER_WORD = "学生", "家长", "教师"
 _USED = re.compile(
-    r"(?:学生|同学|家长|小)([A-Z]{1,2})(?![A-Za-z])|(?<![A-Za-z])([A-Z]{1,2})(?:同学|家长|学生)"
+    r"(?:学生|同学|家长|教师|小)([A-Z]{1,2})(?![A-Za-z])|(?<![A-Za-z])([A-Z]{1,2})(?:同学|家长|学生|老师)"
 )
 _HIDDEN = {kind: f"〔{label}已隐去〕" for kind, label in LABELS.items() if kind != "name"} | {
     "id_card": "〔证件号已隐去〕"
 }
-_MADE = re.compile(r"(?:学生|家长)?[A-Z]{1,2}|〔[^〔〕]{2,6}已隐去〕")
+_MADE = re.compile(r"(?:学生|家长|教师)?[A-Z]{1,2}|〔[^〔〕]{2,6}已隐去〕")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +82,9 @@ class Table:
         role: dict[str, str] = {}
         for finding in people:
             plain = finding.text.replace(" ", "").replace("\u3000", "")
-            if finding.why in (WHY[PARENT], WHY["pupil"]) or plain not in role:
+            if finding.why in (WHY[PARENT], WHY["pupil"], WHY[TEACHER]) or plain not in role:
                 role.setdefault(plain, finding.why)
-                if role[plain] not in (WHY[PARENT], WHY["pupil"]):
+                if role[plain] not in (WHY[PARENT], WHY["pupil"], WHY[TEACHER]):
                     role[plain] = finding.why
         for finding in people:
             plain = finding.text.replace(" ", "").replace("\u3000", "")
@@ -99,7 +99,7 @@ class Table:
         known = next((form for text, (_, form) in self.forms.items() if _plain(text) == person), None)
         if known:
             return known
-        word = _PARENT_WORD if why == WHY[PARENT] else _PUPIL_WORD
+        word = {WHY[PARENT]: _PARENT_WORD, WHY[TEACHER]: _TEACHER_WORD}.get(why, _PUPIL_WORD)
         number = self.letters.get(word, 0)
         while _letters(number) in self.used:
             number += 1
@@ -135,7 +135,7 @@ class Table:
 
     def _edit(self, text: str, start: int, end: int) -> Edit:
         form = self.forms[text[start:end]][1]
-        for word in (_PUPIL_WORD, _PARENT_WORD):
+        for word in (_PUPIL_WORD, _PARENT_WORD, _TEACHER_WORD):
             if form.startswith(word) and text[max(0, start - 2) : start] == word:
                 form = form.removeprefix(word)  # 学生张雨桐 becomes 学生A, not 学生学生A
         return Edit(start, end, form)

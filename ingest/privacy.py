@@ -6,17 +6,22 @@ for names, numbers and places. ``ingest.masking`` takes the findings out of a do
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ingest.privacy_accounts import find_accounts
-from ingest.privacy_beside import find_beside
+from ingest.privacy_beside import find_alike, find_beside
 from ingest.privacy_model import LABELS, NUMBERS, Finding, fold
 from ingest.privacy_names import find_names
 from ingest.privacy_numbers import find_numbers
 from ingest.privacy_places import find_places
 
 __all__ = ["LABELS", "NUMBERS", "Finding", "find", "fold"]
+
+
+_BLANK = re.compile(r"[0\s\-]+|[xX\s\-]+")
+"""What sample forms put where a number stands: 0000000000, 000-00000000."""
 
 
 def find(text: str) -> list[Finding]:
@@ -27,7 +32,8 @@ def find(text: str) -> list[Finding]:
     firm = [*numbers, *places]
     names = _without_overlaps(find_names(folded, [(f.start, f.end) for f in firm]), firm)
     beside = _without_overlaps(find_beside(folded, names), [*firm, *names])
-    found = sorted([*firm, *names, *beside], key=lambda finding: finding.start)
+    alike = _without_overlaps(find_alike(folded, [*firm, *beside]), [*firm, *names, *beside])
+    found = sorted([*firm, *names, *beside, *alike], key=lambda finding: finding.start)
     return [replace(finding, text=text[finding.start : finding.end]) for finding in found]
 
 
@@ -49,7 +55,8 @@ def _without_overlaps(found: Iterable[Finding], taken: Iterable[Finding] = ()) -
     kept = []
     for finding in found:
         span = range(finding.start, finding.end)
-        if finding.start < finding.end and covered.isdisjoint(span):
+        blank = finding.kind != "name" and _BLANK.fullmatch(finding.text)
+        if finding.start < finding.end and not blank and covered.isdisjoint(span):
             covered.update(span)
             kept.append(finding)
     return kept

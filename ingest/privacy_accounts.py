@@ -9,7 +9,7 @@ from ingest.privacy_model import Finding
 from ingest.privacy_near import before, header_has, made
 
 _CELL = r"(?:(?<=[\t|, ])|(?<=\n)|^)\s?[“\"']?({value})(?=[”\"']?\s*(?:[\t|\n, ]|$))"
-_IS = r"(?:吧,|是在|[是为叫:|\t(\"“ ]|昵称|加我?){0,4}\s*"
+_IS = r"(?:吧,|还是|就是|是在|[是为叫:♥|\t(\"“ ]|昵称|加我?){0,4}\s*"
 _NUMBER_WORD = r"(?:\s*(?:号码|账号|帐号|号|ID))?"
 
 _MAIL = re.compile(
@@ -21,16 +21,23 @@ _PUBLIC_MAIL = re.compile(
     r"editor|tougao|bgs|no-?reply|postmaster)\s?@|\.gov\.cn$|@moe\.edu\.cn$|@(?:example|test)\.",
     re.IGNORECASE,
 )
-_QQ_WORD = r"(?:(?<![A-Za-z])QQ|扣扣|企鹅|加我新号|加我号|我的新号|好友号|(?<![A-Za-z])(?-i:Q)(?=号|[ :]))"
+_OFFICIAL = re.compile(
+    r"公开|信箱|官方|官网|本校|学校|招生|办公|监督|举报|咨询|教育局|基础教育股|工作室|公众号"
+)
+_QQ_WORD = (
+    r"(?:(?<![A-Za-z])QQ|扣扣|(?<![\u4e00-\u9fff])扣(?=:)|(?<![A-Za-z])Q我|对方账号|企鹅|用小号|(?<=[我加])q(?=\s?\d{5})|加我新号|加我号|我的新号|好友号|"
+    r"(?<![A-Za-z])(?-i:Q)(?=号|[ :]))"
+)
 _QQ = re.compile(
     rf"{_QQ_WORD}(?:\s*群)?{_NUMBER_WORD}"
-    r"(?:[^\d\n,，。;；@A-Za-z]{0,5}?|。[”\"“]{1,3})([1-9]\d(?:[ \-]?\d){3,9})(?![\d@])",
+    r"(?:[^\d\n,，。;；@A-Za-z]{0,5}?|。[”\"“]{1,3})([1-9]\d(?:[ \-]?\d){3,9})(?![\d@]|:\d)",
     re.IGNORECASE,
 )
+_OPEN_GROUP = re.compile(r"官方|学校|咨询|公开")
 _QQ_HEAD = re.compile(r"QQ|扣扣", re.IGNORECASE)
 _QQ_CELL = re.compile(_CELL.format(value=r"[1-9]\d{4,10}"))
 _WECHAT_WORD = (
-    r"(?:微信|薇信|威信|绿泡泡|加[Vv](?![A-Za-z])|[Vv]信|"
+    r"(?:微信|薇信|威信|绿泡泡|加[Vv](?![A-Za-z])|[Vv]信|(?<![A-Za-z\u4e00-\u9fff])(?:[微威薇](?=[:♥])|V(?=:))|"
     r"(?<![A-Za-z])(?<!单号)(?<!编号)(?:wechat|weixin|wx|vx)(?![A-Za-z]{3}))"
 )
 _WECHAT = re.compile(
@@ -46,8 +53,14 @@ _STUDENT = re.compile(
     r"(?:号码|编号|序号|号)|考号|(?<![\u4e00-\u9fff])证号|证件编号|学籍(?=\s*[:是为]?\s*[GLJgl]\d)"
 )
 _WECHAT_LATER = re.compile(
-    r"(?:微信|wechat|vx)[^\n。]{0,50}?(?:的号|新号|账号|小号|另一个)(?:是|叫|为|:){1,2}\s?([A-Za-z][A-Za-z0-9_\-]{4,19})(?![\w\-])",
+    r"(?:微信|wechat|vx)[^\n。]{0,50}?(?:的号|新号|账号|小号|号码|另一个|[,，;]号|是[^\nA-Za-z]{2,8}\s)"
+    r"(?:是|叫|为|:){0,2}\s?([A-Za-z][A-Za-z0-9_\-]{4,19})(?![\w\-])",
     re.IGNORECASE | re.ASCII,
+)
+_WECHAT_ADDED = re.compile(
+    r"加(?:一?下)?(?:我|他|她|妈妈|爸爸)?\s?[:,，]?\s?([A-Za-z][A-Za-z0-9_\-]{5,19})(?![\w\-@.])|"
+    r"(?<![\w\-@./])([A-Za-z][A-Za-z0-9_\-]{5,19})\s?[,，(]?(?:这个?)?(?:是|为)(?:我|他|她|孩子|本人|家长|妈妈|爸爸|奶奶)?(?:们|家)?的?微信",
+    re.ASCII,
 )
 _STUDENT_VALUE = re.compile(
     r"\s*(?:[是为:|\t(\"“]|分别是){0,3}\s*([A-Za-z]{0,3}(?:[ \-]?\d){3,20}[A-Za-z]?)(?![\dA-Za-z])"
@@ -70,10 +83,11 @@ _SHORT_DAY = (
 )
 _BORN_WORD = r"(?:出\s?生(?:年月日|年月|日期|时间|于|在)?|生\s?日|生于|诞生日|出生证明)"
 _BORN_BEFORE = re.compile(
-    rf"{_BORN_WORD}(?:是在|[是为:|\t(在]|即将|当天|[ ]){{0,3}}\s*({_DAY}|(?:19|20)\d{{4}}(?!\d))"
+    rf"{_BORN_WORD}(?:(?:是在|[是为:|\t(在]|即将|当天|[ ]){{0,3}}\s*|[^\d\n]{{1,24}}?)"
+    rf"({_DAY}|(?:19|20)\d{{4}}(?!\d))"
 )
 _BORN_AFTER = re.compile(
-    rf"({_DAY})\s?(?:在[^,。\n]{{1,12}}|\(农历\)|\(阴历\))?(?:出生|生人|生(?![\u4e00-\u9fff])|生日)"
+    rf"({_DAY})\s?(?:在[^,。\n]{{1,12}}|\([农阴阳公]历[^()\n]{{0,6}}\))?(?:出生|生人|生(?![\u4e00-\u9fff])|生日)"
 )
 _BIRTHDAY = re.compile(
     rf"(?:生日|过生)(?:是在|[是为:|\t(在]|[ ]){{0,3}}\s*({_SHORT_DAY})|"
@@ -95,7 +109,9 @@ def find_accounts(folded: str) -> Iterator[Finding]:
 
 def _mails(text: str) -> Iterator[Finding]:
     for match in _MAIL.finditer(text):
-        if not _PUBLIC_MAIL.search(match[0]):
+        lead = before(text, match.start(), 14)
+        official = _OFFICIAL.search(lead)
+        if not _PUBLIC_MAIL.search(match[0]) and not official:
             yield made(text, "email", match.span(), "电子邮箱")
 
 
@@ -108,6 +124,8 @@ def _cells(text: str, kind: str, cell: re.Pattern[str], head: re.Pattern[str], w
 
 def _qqs(text: str) -> Iterator[Finding]:
     for match in _QQ.finditer(text):
+        if "群" in match[0] and _OPEN_GROUP.search(before(text, match.start(), 10) + text[match.end() :][:6]):
+            continue
         yield made(text, "qq", match.span(1), "“QQ”字样旁的号码")
     yield from _cells(text, "qq", _QQ_CELL, _QQ_HEAD, "“QQ”列里的号码")
 
@@ -119,6 +137,10 @@ def _wechats(text: str) -> Iterator[Finding]:
             yield made(text, "wechat", match.span(1), "“微信”字样旁的账号")
     for match in _WECHAT_LATER.finditer(text):
         yield made(text, "wechat", match.span(1), "“微信”字样后的账号")
+    for match in _WECHAT_ADDED.finditer(text):
+        group = 1 if match[1] else 2
+        if re.search(r"[\d_\-]", match[group]) and not _NO_WECHAT.fullmatch(match[group]):
+            yield made(text, "wechat", match.span(group), "“加我”或“我微信”旁的账号")
     yield from _cells(text, "wechat", _WECHAT_CELL, _WECHAT_HEAD, "“微信”列里的账号")
 
 

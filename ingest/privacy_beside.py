@@ -11,18 +11,31 @@ from collections.abc import Iterator, Sequence
 from ingest.privacy_model import Finding
 from ingest.privacy_near import made
 
-_BETWEEN = r"(?:同学)?[ \t(,:、|\-]{0,4}"
+_BETWEEN = r"(?:同学)?(?:-[\u4e00-\u9fff]{1,4}(?=-))?[ \t(,:、|\-]{0,4}"
 _ROSTER = r"[A-Za-z]?\d{6,12}"
 _AFTER_NAME = re.compile(rf"{_BETWEEN}({_ROSTER})(?![\dA-Za-z.年元%])")
 _BEFORE_NAME = re.compile(rf"(?<![\dA-Za-z.\-])({_ROSTER}){_BETWEEN}$")
 _SECOND = re.compile(r"[ \t,|]{1,4}([1-9]\d{7,10})(?![\dA-Za-z.])")
-_BORN = re.compile(r"\((?:[男女],?)?((?:19|20)\d{2}[-./年]\d{1,2}[-./月]\d{1,2}日?)[),]")
-_LOOSE = re.compile(r"(?<![\dA-Za-z.\-_@])([1-9]\d{6,11})(?![\dA-Za-z._@年月日元]|-[\dA-Za-z])")
+_BORN = re.compile(
+    r"[(,，/](?:[男女],?)?((?:19[5-9]|20[012])\d[-./年]\d{1,2}[-./月]\d{1,2}日?)(?=[),，/;]|$)"
+)
+_LOOSE = re.compile(
+    r"(?:(?<![\dA-Za-z.\-_@])|(?<=[\u4e00-\u9fff]-))([1-9]\d{6,11})(?![\dA-Za-z._@年月日元]|-[\dA-Za-z])"
+)
 _ACCOUNT_WORD = re.compile(r"QQ|扣扣", re.IGNORECASE)
-_STUDENT_WORD = re.compile(r"学\s*号|学籍号|准考证|考号")
+_STUDENT_WORD = re.compile(r"学\s*号|学籍号|准考证|考号|考场|考点")
 _OTHER_NUMBER = re.compile(r"订单|单号|编号|金额|代码|票|批|条码|文号|元|流水|备案|书号|统一")
 _CARD = re.compile(
     r"(?<![\dA-Za-z.])[1-8]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])"
+)
+_ROWS = 150  # characters between a name and an identity number of the same form
+_ALIKE = ("student_number", "qq", "bank_card", "id_card")
+_PLAIN = re.compile(r"(?<![\dA-Za-z.\-_@])\d{7,19}(?![\dA-Za-z._@年月日元\-])")
+_DAY_CELL = re.compile(
+    r"(?<=[\s|,，、;])((?:199|200|201|202)\d(?:(?:年|[-./])\d{1,2}(?:月|[-./])\d{1,2}日?|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])))(?=[\s|,，、;]|$)"
+)
+_ROSTER_ROW = re.compile(
+    r"[\s|,，、][男女](?=[\s|,，、;。]|$)|[\s|,，][父母](?:亲|[\u4e00-\u9fff]{2,3}\|?1[3-9])|(?<!\d)[1-8]\d{16}[\dXx](?![\dA-Za-z])"
 )
 _NEAR = 90  # characters for which 学号 or QQ speaks of the numbers that follow
 
@@ -33,6 +46,31 @@ def find_beside(folded: str, names: Sequence[Finding]) -> Iterator[Finding]:
         yield from _beside(folded, name)
     yield from _loose(folded)
     yield from _cards(folded, names)
+    yield from _born_cells(folded, names)
+
+
+def find_alike(folded: str, found: Sequence[Finding]) -> Iterator[Finding]:
+    """Numbers as long as one found and begun alike (a class's student numbers): 08231107 and 08231126."""
+    known = {}
+    for finding in found:
+        digits = folded[finding.start : finding.end]
+        if finding.kind in _ALIKE and digits.isdigit() and len(digits) >= 7:
+            known[len(digits), digits[:4]] = finding.kind
+    for match in _PLAIN.finditer(folded) if known else ():
+        kind = known.get((len(match[0]), match[0][:4]))
+        if kind and not _OTHER_NUMBER.search(folded[max(0, match.start() - 8) : match.start()]):
+            yield made(folded, kind, match.span(), "与同类号码相连的号码")
+
+
+def _born_cells(text: str, names: Sequence[Finding]) -> Iterator[Finding]:
+    """A day in a row with a name and 男/女 or an identity number: the birth date of a roster."""
+    starts = {text.rfind("\n", 0, name.start) + 1 for name in names}
+    for match in _DAY_CELL.finditer(text) if starts else ():
+        begin = text.rfind("\n", 0, match.start()) + 1
+        end = text.find("\n", match.end())
+        row = text[begin : end if end >= 0 else len(text)]
+        if begin in starts and _ROSTER_ROW.search(row):
+            yield made(text, "birth_date", match.span(1), "名册一行里的日期")
 
 
 def _beside(text: str, name: Finding) -> Iterator[Finding]:
@@ -53,11 +91,11 @@ def _beside(text: str, name: Finding) -> Iterator[Finding]:
 
 
 def _cards(text: str, names: Sequence[Finding]) -> Iterator[Finding]:
-    """Numbers built like identity numbers on a line that names somebody, whatever their check digit."""
-    lines = {text.count("\n", 0, name.start) for name in names} if _CARD.search(text) else set()
-    for match in _CARD.finditer(text) if lines else ():
+    """Numbers built like identity numbers near somebody's name, whatever their check digit."""
+    for match in _CARD.finditer(text) if names else ():
         lead = text[max(0, match.start() - 12) : match.start()].rpartition("\n")[2]
-        if text.count("\n", 0, match.start()) in lines and not _OTHER_NUMBER.search(lead):
+        near = any(abs(name.start - match.start()) < _ROWS for name in names)
+        if near and not _OTHER_NUMBER.search(lead):
             yield made(text, "id_card", match.span(), "姓名旁的身份证号")
 
 

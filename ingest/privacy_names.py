@@ -1,4 +1,5 @@
-"""Pure: names of pupils and their families. Officials, teachers, authors and famous people are none.
+"""Pure: names of pupils and their families. Officials, authors and famous people are none; teachers only
+where they lead to a pupil or a private number stands beside them (``privacy_staff``).
 
 A name is certain where a role word, a field, a column or a list says whose it is; a certain name is then
 found everywhere in its document, and so are its given name and 小 + its last character if they can mean
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from dataclasses import replace
 
 from ingest import privacy_tables
 from ingest.privacy_calls import find_calls
@@ -20,14 +22,16 @@ from ingest.privacy_people import (
     PARENT,
     PUPIL,
     PUPIL_TEXT,
-    WHY,
     People,
     is_credit_line,
     names_a_thing,
 )
 from ingest.privacy_segment import Token, name_cost, names_in, word_cost
 from ingest.privacy_shapes import find_shapes
-from ingest.privacy_short import owners, shorts_of
+from ingest.privacy_slots import find_slots
+from ingest.privacy_sounds import find_sounds
+from ingest.privacy_spread import findings
+from ingest.privacy_staff import find_staff, is_staff
 from ingest.privacy_words import alternatives, given, listed, surnames, words
 
 _BETWEEN = re.compile(r"[ \t]*(?:[、,/;|和与及跟同]|以及|还有|[ \t])[ \t]*")
@@ -35,22 +39,28 @@ _HAN = r"[\u4e00-\u9fff]"
 _OFFICIAL_TEXT = re.compile(
     r"教授|院士|研究员|出版社|同志|总书记|委员会|国务院|人大|法院|作者|著名|研究|论文|课题|参考文献|专家|发表于|主编"
 )
-_VERB_AFTER = re.compile(rf"(?:[,。,;:!?、)(\d\s\"”+-]|$|{alternatives('after_name')})")
+_VERB_AFTER = re.compile(rf"(?:[,。,;:!?、)(\dA-Z\s\"”+-]|$|{alternatives('after_name')})")
 _OF_WORKS = re.compile(r"的(?:诗|词|文|作品|故事|小说|名言|事迹|精神)|《|说过|曾说|有言")
 _NEXT = re.compile(
     rf"[ \t]*(?:[、,/;|]|[ \t]|和|与|及)[ \t]*({_HAN}{{2,4}})"
     r"(?=[、,，/;。.(| \t\n]|和|与|及|等|同学|[两三四五六]|$)"
 )
 _PREVIOUS = re.compile(rf"(?:^|[、,/;:|( \t\n])({_HAN}{{2,4}})[ \t]*(?:[、/]|和|与|及)[ \t]*$")
-_NO_NAME = re.compile(r"老师|同学|家长|主任|校长|某|[班组]长|小学|中学|[高初][一二三]|[\d]")
+_PLACES = listed("places")
+_AT, _QUOTE = frozenset("在于去回到来从往离"), frozenset("“‘\"'")
+_NO_NAME = re.compile(
+    r"女士$|先生$|大夫$|护士$|妹妹$|叔叔$|阿姨$|师傅$|[村镇]$|^(..)\1$|老师|同学|家长|主任|校长|某|[班组]长|小学|中学|[高初][一二三]|[\d]"
+)
 _LEAST_WITH_CUE = -5.0
 _SURE = 8.0
+_CUT_LEAST = 2.0
+_RARE_FAMILY = 6.0  # cost of surnames such as 凡: 凡骂家里 needs more than what follows
 _RARE_WORD = 11.4  # 童话同学 has that name
 _SHARED = listed("shared_names")  # famous, and borne by many a pupil: found before what pupils do
 _STRANGE = 50.0  # a character that no given name has: only before what pupils do
 _OF_A_PUPIL = re.compile(f"{alternatives('child_has')}|{alternatives('child_does')}|收")
 _STAFF_LINE = re.compile(r"[^\n:]{0,8}(?:课题|名师|工作室|教职工|教研组|教师代表)")
-_MASKED = re.compile(r"[A-Z某×xX*＊○〇]")
+_MASKED = re.compile(r"(?!(?:AB|[ABO])型)[A-Z]|某|[×xX*＊○〇](?![\s(])")
 
 
 def find_names(folded: str, taken: Collection[tuple[int, int]] = ()) -> Iterator[Finding]:
@@ -58,21 +68,40 @@ def find_names(folded: str, taken: Collection[tuple[int, int]] = ()) -> Iterator
     people = People()
     for start, end, written in [*privacy_tables.columns(folded), *privacy_tables.fields(folded)]:
         people.add(folded, start, end, written)
+    find_slots(folded, people)
     find_shapes(folded, people)
+    find_sounds(folded, people)
     closed = bytearray(len(folded))
     for start, end in taken:
         closed[start:end] = b"\x01" * (end - start)
+    for start, end in people.firm:
+        closed[start:end] = b"\x01" * (end - start)
     read = (token for token in names_in(folded) if not any(closed[token.start : token.end]))
-    tokens = [token for token in read if not _MASKED.match(folded, token.end)]
+    tokens = [_cut(folded, token) for token in read if not _MASKED.match(folded, token.end)]
     roles = _roles(folded, tokens)
     for token, role in zip(tokens, roles, strict=True):
         if role and not (role != ADULT and _is_no_pupil(folded, token, people)):
             people.add(folded, token.start, token.end, role)
+            if role == ADULT and is_staff(folded, token):
+                people.staff.append((token.start, token.end))
     _alone(folded, tokens, roles, people)
     find_items(folded, people, taken)
     find_calls(folded, people)
     _neighbours(folded, people)
-    yield from _findings(folded, people)
+    find_staff(people, taken)
+    yield from findings(folded, people)
+
+
+def _cut(folded: str, token: Token) -> Token:
+    """王嘉|瞒着: without a third character that no given name has and that runs on into the next word."""
+    text = token.text
+    if len(text) != 3 or token.after or text[2] in given() or text[1] not in given():
+        return token
+    verb = _VERB_AFTER.match(folded, token.end - 1) and re.match(_HAN, folded[token.end : token.end + 1])
+    if text[:2] in surnames() or text in FAMOUS or not verb:
+        return token
+    margin = word_cost(text[:2]) - name_cost(text[:2])
+    return replace(token, end=token.end - 1, text=text[:2], margin=margin) if margin > _CUT_LEAST else token
 
 
 def _roles(folded: str, tokens: list[Token]) -> list[str | None]:
@@ -91,7 +120,7 @@ def _roles(folded: str, tokens: list[Token]) -> list[str | None]:
             and all(tokens[i].margin > 0.5 for i in group)
             and not is_credit_line(folded, tokens[group[0]].start)
         ):
-            famous = sum(tokens[i].text in FAMOUS for i in group)
+            famous = sum(tokens[i].text in FAMOUS or tokens[i].text in _PLACES for i in group)
             role = None if famous * 2 > len(group) else PUPIL
             for i in group:
                 roles[i] = role
@@ -132,23 +161,36 @@ def _is_no_pupil(folded: str, token: Token, people: People) -> bool:
     text = token.text
     strong = token.before in (PUPIL, PARENT) or token.after in (PUPIL, PARENT)
     also_a_word = text in listed("name_words")
-    if _is_famous(folded, token) and token.before not in (PUPIL, PARENT):
+    quoted = folded[token.start - 1 : token.start] in _QUOTE
+    if _is_famous(folded, token) and (token.before not in (PUPIL, PARENT) or quoted):
         return True
-    if not strong and text in people.adults:
+    if (not strong and text in people.adults) or _is_place(folded, token):
         return True
     if _NO_NAME.search(text) or _is_quoted_title(folded, token):
         return True
-    if not token.after and (names_a_thing(folded, token.end) or _is_odd(token)):
+    rare = surnames().get(text[:1], 9.0) > _RARE_FAMILY and not token.before
+    if (not token.after and names_a_thing(folded, token.end)) or (
+        (rare or not token.after) and _is_odd(token)
+    ):
         return True
     if text in words() and not also_a_word:
-        rare = folded.startswith("同学", token.end) and words()[text] > _RARE_WORD
-        return not (rare or (token.before and token.after))
+        unusual = folded.startswith("同学", token.end) and words()[text] > _RARE_WORD
+        return not (unusual or (token.before and token.after))
     return token.margin < _LEAST_WITH_CUE and not (strong and also_a_word)
 
 
 def _is_famous(folded: str, token: Token) -> bool:
     """A famous name; one of two characters, which pupils share, only where works or deeds follow."""
     return token.text in FAMOUS and (len(token.text) > 2 or bool(_OF_WORKS.match(folded, token.end)))
+
+
+def _is_place(folded: str, token: Token) -> bool:
+    """A town's name; 明远楼105, 竹园5舍: a place with a number behind it; and 在景洪|开: a town behind 在."""
+    if token.text in _PLACES and not token.before:
+        return True
+    numbered = token.text[-1] in "苑园楼路桥" and re.match(r"[\dA-Z]", folded[token.end : token.end + 1])
+    town = token.text[:2] in _PLACES and folded[token.start - 1 : token.start] in _AT
+    return bool(numbered) or (town and len(token.text) > 2)
 
 
 def _is_odd(token: Token) -> bool:
@@ -181,7 +223,12 @@ def _alone(folded: str, tokens: list[Token], roles: list[str | None], people: Pe
         )
         if role or famous or token.text in people.adults or token.text in words():
             continue
-        if _NO_NAME.search(token.text) or names_a_thing(folded, token.end):
+        if (
+            token.text in _PLACES
+            or _is_place(folded, token)
+            or _NO_NAME.search(token.text)
+            or names_a_thing(folded, token.end)
+        ):
             continue
         if _is_quoted_title(folded, token):
             continue
@@ -218,6 +265,7 @@ def _neighbours(folded: str, people: People) -> None:
 def _is_item(text: str, joined: str, people: People) -> bool:
     if (
         text in people.adults
+        or text in _PLACES
         or (text in words() and text not in listed("name_words"))
         or text in listed("field_words")
     ):
@@ -228,68 +276,3 @@ def _is_item(text: str, joined: str, people: People) -> bool:
     return (not loose or word_cost(text) - name_cost(text) > -8.0) and not re.search(
         r"[班级组的某]|老师|主任|同学|家长|校长", text
     )
-
-
-def _demote(folded: str, people: People) -> None:
-    """雨桐 read as surname and name is 张雨桐's short form where she is the only one it can mean."""
-    short = {name for name in people.certain if len(owners(name, people.certain)) == 1}
-    for name in short:
-        del people.certain[name]
-    for start, end in people.spans:
-        if folded[start:end] in short:
-            people.spans[start, end] = "short"
-
-
-def _findings(folded: str, people: People) -> Iterator[Finding]:
-    _demote(folded, people)
-    names = sorted(people.certain, key=len, reverse=True)
-    taken: list[Finding] = [
-        Finding("name", start, end, folded[start:end], WHY.get(role, WHY["alone"]))
-        for (start, end), role in people.spans.items()
-    ]
-    covered = bytearray(len(folded))
-    kept = []
-    for finding in sorted(taken, key=lambda f: (f.start - f.end, f.start)):
-        kept += _claim(finding, covered)
-    for text, why in [
-        *((n, WHY["again"]) for n in names),
-        *((s, WHY["short"]) for s in _short_names(folded, people)),
-    ]:
-        at = folded.find(text)
-        while at >= 0:
-            if why != WHY["short"] or _may_be_short(folded, at, at + len(text)):
-                kept += _claim(Finding("name", at, at + len(text), text, why), covered)
-            at = folded.find(text, at + 1)
-    yield from sorted(kept, key=lambda f: f.start)
-
-
-def _claim(finding: Finding, covered: bytearray) -> list[Finding]:
-    if any(covered[finding.start : finding.end]):
-        return []
-    covered[finding.start : finding.end] = b"\x01" * (finding.end - finding.start)
-    return [finding]
-
-
-def _short_names(folded: str, people: People) -> list[str]:
-    """Short forms that occur and can mean one person only."""
-    full = {name for name in people.certain if " " not in name}
-    owned: dict[str, int] = {}
-    for name in full:
-        for short in shorts_of(name):
-            owned[short] = owned.get(short, 0) + 1
-    usable = [s for s, count in owned.items() if count == 1 and s in folded and s not in full]
-    return sorted(
-        (s for s in usable if words().get(s, 99.0) > (11.0 if s[0] in "小阿" else 98.0)),
-        key=len,
-        reverse=True,
-    )
-
-
-def _may_be_short(folded: str, start: int, end: int) -> bool:
-    """Not part of another full name: 雨桐 in 李雨桐 belongs to somebody else."""
-    text = folded[start:end]
-    if text.endswith("同学") or text[0] in "小阿":
-        return not re.match(r"们", folded[end : end + 1])
-    previous = folded[start - 1 : start]
-    follows = folded[start - 1 : end] in words()
-    return not follows and (not previous or surnames().get(previous, 9.0) > 5.5)

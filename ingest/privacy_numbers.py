@@ -15,7 +15,8 @@ from ingest.privacy_near import before, header_has, made
 
 _SEP = r"[ \-.·]?"
 _ID_WORD = re.compile(
-    r"身份证|公民身份|证件号|身份号|户口本|户口簿|护照|通行证|残疾人?证|ID\s*(?:号|card|卡)", re.IGNORECASE
+    r"身份证|公民身份|证件号|身份号|户口本|户口簿|居民户口|家庭户口|护照|通行证|残疾人?证|ID\s*(?:号|card|卡)",
+    re.IGNORECASE,
 )
 _NOT_ID = re.compile(
     r"信用代码|机构代码|税号|纳税人|订单|单号|流水|ISBN|ISSN|条形?码|编码|备案号|许可证|文号|设备号|序列号"
@@ -25,6 +26,9 @@ _ID_15 = re.compile(r"(?<![\dA-Za-z.])[1-9]\d{14}(?![\dA-Za-z])")
 _DISABLED = re.compile(r"残疾人?证(?:号码?|编号)?\s*[:是为]?\s*(\d{17}[\dXx]\d{1,2}(?:B\d)?)(?![\dA-Za-z])")
 _PASSPORT = re.compile(
     r"(?:护照|通行证|居住证)(?:号码?|编号)?\s*[:是为]?\s*([A-Za-z]{1,2}\d{7,9})(?![\dA-Za-z])"
+)
+_HEALTH = re.compile(
+    r"(?:医保(?:卡|证)?|社保卡?|社会保障卡?|户口[簿本]?|居住证|出生证明?|低保证)(?:号码?|编号)\s*[:是为]?\s*([A-Za-z]{0,2}\d{6,18})(?![\dA-Za-z])"
 )
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _PROVINCES = frozenset(
@@ -71,8 +75,13 @@ _ID_NEAR = 120  # characters before a number in which the word 身份证 speaks 
 
 _MOBILE = re.compile(
     r"(?<![\dA-Za-z.@_=])(?:\(?(?:\+|00)?86\)?[ \-]*)?"
-    r"(?:1[ \-]?[3-9](?:[ \-.·]{0,2}\d){9}|1[3-9]\d[_/]\d{4}[_/]\d{4})(?![\dA-Za-z])"
+    r"(?:1[3-9]\d{9}(?=[012]?\d:[0-5]\d)|1[ \-]?[3-9](?:[ \-.·]{0,2}\d){9}|1[3-9]\d[_/]\d{4}[_/]\d{4})"
+    r"(?![A-Za-z])(?!\d(?!\d?:[0-5]\d))"
 )
+_BROKEN = re.compile(
+    r"(?:电话|手机|联系方式|联\s?系方式|手机号)[^\d\n]{0,4}(1[3-9](?:\d{0,9}\n\d{1,9}){1,2})(?![\dA-Za-z])"
+)
+_MOBILE_DIGITS = 11
 _ABROAD = re.compile(r"\+(?:852|853|886)[ \-]?\d{4}[ \-]?\d{4,5}(?!\d)")
 _SPELT = re.compile(r"[一幺壹](?:[三四五六七八九][零〇○一二三四五六七八九幺]{9})")
 _AREA = r"(?:\(0(?:10|2\d|[3-9]\d{2})\)|0(?:10|2\d|[3-9]\d{2}))"
@@ -81,7 +90,8 @@ _LANDLINE = re.compile(
     r"(?:\s?(?:转|-)\s?\d{1,5})?(?![\d.])"
 )
 _LOCAL_LINE = re.compile(
-    r"(?:电话|座机|固话|宅电)(?:号码?)?\s*[:是为|\t]?\s*([2-9]\d{2,3}[ \-]?\d{4})(?![\d\-])"
+    r"(?:电话|座机|固话|宅电|(?<![\u4e00-\u9fff])(?:家|宅)(?=[: ]?[2-9])|号码我?打过去)"
+    r"(?:号码?)?\s*[:是为|\t]?\s*([2-9]\d{2,3}[ \-]?\d{4})(?![\d\-])"
 )
 _PHONE_WORD = re.compile(r"电话|手机|联系|微信|号码|拨打|致电|tel|phone|mobile|短信", re.IGNORECASE)
 _NOT_PHONE = re.compile(
@@ -97,17 +107,20 @@ _PUBLIC_LINE = re.compile(
     r"编辑部|校医室|心理室|学校"
 )
 _PUBLIC_AFTER = re.compile(r"\s?\((?:[^()\n]{0,6}(?:处|室|办|老师|主任|学校|公司|中心|科))\)")
+_PRIVATE_AFTER = re.compile(r"\s?\([^()\n]{0,4}(?:家|宅|妈|爸|父|母|奶|爷|外公|外婆)[^()\n]{0,2}\)")
 _PRIVATE = re.compile(
-    r"家长|家里|家庭|妈|爸|父|母|爷|奶|外公|外婆|姥|监护|宅|本人|学生|手机|孩子|亲属|联系人|姑|舅|姨|叔|伯"
+    r"家长|家里|家庭|(?<!学校|本校|我校|公室)座机|妈|爸|父|母|爷|奶|外公|外婆|姥|监护|宅|本人|学生|手机|孩子|亲属|联系人|姑|舅|姨|叔|伯"
 )
 
 _PLATE = re.compile(
     r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼]\s?[A-HJ-NP-Za-hj-np-z]\s?[·.\- ]?\s?"
     r"(?=[A-HJ-NP-Za-hj-np-z0-9]*\d)[A-HJ-NP-Za-hj-np-z0-9]{4,5}[A-HJ-NP-Za-hj-np-z0-9挂学警港澳](?![A-Za-z0-9])"
 )
-_CARD = re.compile(r"(?<![\dA-Za-z.])[1-9]\d{3}(?:[ \-]?\d){11,15}(?![\dA-Za-z])")
+_CARD = re.compile(
+    r"(?<![\dA-Za-z.])(?:[1-9]\d{15,18}(?=[ \t]\d)|[1-9]\d{3}(?:[ \-]?\d){11,15})(?![\dA-Za-z])"
+)
 _CARD_WORD = re.compile(
-    r"银行卡|储蓄卡|借记卡|信用卡|工资卡|卡号|银行|开户|账号|帐号|账户|存折|工行|建行|农行|中行|邮储|信用社|资助卡|工资|代发"
+    r"银行卡|储蓄卡|借记卡|信用卡|工资卡|卡号|银行|开户|账号|帐号|账户|存折|工行|建行|农行|中行|邮储|信用社|资助卡|工资|代发|打到|转到|转账|汇到|汇款|奖学金|助学金|补助|发放|退费"
 )
 _CARD_NEAR = 200  # characters before a number beginning with 62 in which 银行卡 or 工资 speaks of it
 _NOT_CARD = re.compile(r"订单|单号|流水|ISBN|信用代码|对公|统一社会|备案|条码|快递|运单|批次|追溯")
@@ -168,7 +181,7 @@ def _other_papers(text: str) -> Iterator[Finding]:
     for match in _ID_15.finditer(text):
         if _has_id_word(text, *match.span()):
             yield made(text, "id_card", match.span(), "“身份证”字样旁的号码")
-    for pattern in (_PASSPORT, _DISABLED):
+    for pattern in (_PASSPORT, _DISABLED, _HEALTH):
         for match in pattern.finditer(text):
             yield made(text, "id_card", match.span(1), "证件字样旁的号码")
 
@@ -180,6 +193,9 @@ def _phones(text: str) -> Iterator[Finding]:
         address = re.search(r"\d\.\d+\.\d+\.\d", match[0]) or re.search(r"https?:|www\.", lead)
         if not denied and not address and not _UNIT.match(text, match.end()):
             yield made(text, "phone", match.span(), "手机号码")
+    for match in _BROKEN.finditer(text):
+        if len(match[1].replace("\n", "")) == _MOBILE_DIGITS:
+            yield made(text, "phone", match.span(1), "被换行断开的手机号码")
     for match in _ABROAD.finditer(text):
         yield made(text, "phone", match.span(), "境外电话号码")
     for match in _SPELT.finditer(text):
@@ -189,6 +205,7 @@ def _phones(text: str) -> Iterator[Finding]:
 def _landlines(text: str) -> Iterator[Finding]:
     for match in _LANDLINE.finditer(text):
         lead = before(text, match.start(), 24)
+        lead = lead if _PRIVATE_AFTER.match(text, match.end()) is None else ""
         office = _is_public(lead) or _PUBLIC_AFTER.match(text, match.end())
         if not _NOT_PHONE.search(lead) and not office:
             yield made(text, "phone", match.span(), "固定电话号码")

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 
 from ingest.privacy_words import alternatives, listed
 
-PUPIL, PARENT, ADULT = "pupil", "parent", "adult"
+PUPIL, PARENT, ADULT, TEACHER = "pupil", "parent", "adult", "teacher"
 
 WHY = {
     PUPIL: "学生的姓名",
     PARENT: "家长的姓名",
+    TEACHER: "与学生同见一文的教师姓名",
     "again": "同一姓名再次出现",
     "short": "同一人的简称",
     "alone": "像是学生的姓名",
@@ -30,6 +31,8 @@ _ADULT_BEFORE = re.compile(
 _TOLD = re.compile(
     r"(?:告诉|向|跟|和|给|对|报告|被|请|找|同|与|问|骗|让|听)了?(?:班主任|[\u4e00-\u9fff]{0,2}老师)$"
 )
+_ADDRESSED = re.compile(r"[王李张刘陈杨黄赵周吴徐孙马朱胡林郭何高罗郑梁谢宋唐许邓冯韩曹]老师:")
+"""The head of a letter: after 王老师： a child's name may follow, never the teacher's."""
 _OF_A_CLASS = re.compile(r"班委|班会|中队|团支部|升旗|护旗|晚会|联欢|广播")
 _COUNTED = r"(?:等[\d一二两三四五六七八九十几多]*)?[\d一二两三四五六七八九十几]*[名位个人]?"
 _PUPIL_AFTER = re.compile(_COUNTED + alternatives("after_pupil"))
@@ -52,6 +55,8 @@ def before_marks(folded: str) -> dict[int, str]:
     for pattern, role in ((_PUPIL_BEFORE, PUPIL), (_PARENT_BEFORE, PARENT), (_ADULT_BEFORE, ADULT)):
         for match in pattern.finditer(folded):
             if role is ADULT and _TOLD.search(folded[max(0, match.start() - 4) : match.end()]):
+                continue
+            if role is ADULT and _ADDRESSED.match(folded, match.start() - 1):
                 continue
             if (
                 role is ADULT
@@ -87,9 +92,14 @@ def is_credit_line(folded: str, start: int) -> bool:
 
 @dataclass(slots=True)
 class People:
-    """What is known of a document: found spans with their role, certain names, adults' names."""
+    """What is known of a document: found spans with their role, certain names, adults' names.
+
+    ``firm``: the spans whose place alone says that a name stands there. ``staff``: where teachers are named.
+    """
 
     spans: dict[tuple[int, int], str] = field(default_factory=dict)
+    firm: set[tuple[int, int]] = field(default_factory=set)
+    staff: list[tuple[int, int]] = field(default_factory=list)
     certain: dict[str, str] = field(default_factory=dict)
     adults: set[str] = field(default_factory=set)
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from ingest.privacy_people import before_marks, role_after
 from ingest.privacy_words import UNKNOWN, alternatives, given, listed, surnames, words
@@ -29,6 +30,8 @@ _BONUS = 5.5  # a role word beside it: names are about 250 times as likely there
 _ALSO_A_WORD = 6.0
 _HOME = 5.0  # 晏浩家 is a home, 阿婷姐 a girl that is called so; neither is a name
 _RUNS_ON = 2.5  # 牟俊|拾到: the last character makes a word with the next
+_COUNTED = frozenset("周天次个章节条届名年月排组课期行十百千号大种项步轮题页段句本人位")  # 第五周
+_RUNS_ON_SURELY = 7.0
 _WORDLIKE = 12.0
 _KNOWN_TO_ALL = 12.0  # 周恩来 is one name, whatever follows
 _MEASURES = frozenset("张双班家成台支万千石车束项单和周")
@@ -36,10 +39,10 @@ _COUNTS = frozenset("一二三四五六七八九十百千几两数每这那01234
 _LITTLE = 2.0  # 小 before it: 茅小舟
 _TWICE = 0.5  # the second character of 青青
 _NEVER = frozenset(
-    "和与跟同的了在是不及等被把对向让叫我你他她们这那说也都就还又因今昨亲吗呢吧会能要去从没很先再已曾称砸住右"
+    "嘛啊呀哦啦么和与跟同的了在是不及等被把对向让叫我你他她们这那说也都就还又因今昨亲吗呢吧会能要去从没很先再已曾称砸住右"
 )
 _DOUBLE_SURNAME = 4.0  # 张李梓涵
-_SMALL_WORDS = frozenset("和都后时管连成位由那朝从被双于多如何当应但将正占母孙子向党支")
+_SMALL_WORDS = frozenset("来和都后时管连成位由那朝从被双于多如何当应但将正占母孙子向党支")
 _SMALL_WORD = 6.0  # 星辰|和|子谦: such a surname in the middle of a stretch is more often a small word
 
 
@@ -101,6 +104,7 @@ def _given(rest: str) -> float:
     return given_cost(rest[0]) + _TWICE if twice else sum(map(given_cost, rest))
 
 
+@lru_cache(maxsize=1 << 16)
 def name_cost(text: str) -> float:
     """Cost of reading ``text`` as surname and given name; infinite if it cannot be one."""
     family = surnames()
@@ -192,6 +196,10 @@ def _place_cost(text: str, start: int, span: tuple[int, int], run: str) -> float
     i, j = span
     runs_on = j - i == 3 and j < len(run) and words().get(run[j - 1 : j + 1], 99.0) < _WORDLIKE
     cost = _RUNS_ON if runs_on else 0.0
+    if j - i == 3 and text[start + j - 1 : start + j + 1] in listed("runs_on"):
+        cost += _RUNS_ON_SURELY
+    if run[i : i + 2] == "第五" and run[i + 2] in _COUNTED:
+        cost += _RUNS_ON_SURELY
     if i == 0 and j == len(run):
         return cost - _WHOLE
     if (i == 0 or run[i - 1] in _BEFORE_PERSON) and _DOES.match(text, start + j):

@@ -27,7 +27,7 @@ def fields(folded: str) -> Iterator[tuple[int, int, str]]:
         label, value = match["label"], _one_name(match["value"])
         if _is_cell_name(value, sure="姓名" in label.replace(" ", "")):
             start = match.start("value")
-            yield start, start + len(value), _role(label)
+            yield start, start + len(value), role_of(label)
 
 
 def _one_name(value: str) -> str:
@@ -79,7 +79,7 @@ def _header(line: str) -> tuple[str, dict[int, str], int] | None:
         cells = [line[a:b] for a, b in _cells(line, separator)]
         if len(cells) < 2 or any(len(cell) > 14 for cell in cells):
             continue
-        named = {i: _role(cell) for i, cell in enumerate(cells) if _COLUMN.match(cell.replace(" ", ""))}
+        named = {i: role_of(cell) for i, cell in enumerate(cells) if _COLUMN.match(cell.replace(" ", ""))}
         if named and not any(":" in cell for cell in cells):
             return separator, named, len(cells)
     return None
@@ -101,7 +101,8 @@ def _cells(line: str, separator: str) -> list[tuple[int, int]]:
     return trimmed
 
 
-def _role(label: str) -> str:
+def role_of(label: str) -> str:
+    """Whose name a field or a column of this label holds."""
     if _ADULT_LABEL.search(label) and not _PARENT_LABEL.search(label):
         return ADULT
     return PARENT if _PARENT_LABEL.search(label) else PUPIL
@@ -110,7 +111,7 @@ def _role(label: str) -> str:
 def _is_cell_name(value: str, *, sure: bool) -> bool:
     joined = value.replace(" ", "")
     if joined in listed("field_words") or re.search(
-        r"某|×|老师|同学|家长|学生|主任|委员|班$|学校|年级|[省市县]$", joined
+        r"某|×|女士$|先生$|老师|同学|家长|学生|主任|委员|班$|学校|年级|[省市县]$", joined
     ):
         return False
     if re.match(r"[高初][一二三]|[一二三四五六七八九十]年级", joined):

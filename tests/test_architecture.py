@@ -43,6 +43,7 @@ HOMES = {
     "pypdfium2": ("ingest/readers/", "app/page_image"),
     "rapidocr": ("ingest/readers/",),
     "rjieba": ("index/tokens",),
+    "sklearn": ("eval/intent/",),
     "sentence_transformers": ("index/hub", "index/training/"),
     "sqlalchemy": ("ingest/catalog", "ingest/schema", "ingest/migrations/"),
     "structlog": ("app/log",),

@@ -4,7 +4,8 @@
 
 Each line of the set is ``{"id", "genre", "text", "findings": [{"kind", "text"}]}``. A record's findings are
 compared as sets of (kind, text without blanks): exact, the kind must agree and no character may be more or
-less. ``masked`` is the share of gold strings of which no occurrence is left in the masked text, whatever
+less. A set whose gold knows only the kind ``number`` has the finder's kinds of numbers counted as that one
+kind. ``masked`` is the share of gold strings of which no occurrence is left in the masked text, whatever
 kind and boundaries were found: what a reader of the published version can no longer see.
 """
 
@@ -26,6 +27,7 @@ from ingest.privacy import NUMBERS, find
 
 HERE = Path(__file__).resolve().parent.parent
 Pair = tuple[str, str]
+_ANY = "number"
 
 
 @dataclass(slots=True)
@@ -95,14 +97,14 @@ def half_of(identity: str) -> int:
 
 
 def measure(records: Iterable[dict[str, object]]) -> Result:
-    """Run the finder over the records."""
+    """Run the finder over the records; where the gold says only ``number``, every kind of number is one."""
     result = Result()
+    records = list(records)
+    coarse = any(row["kind"] == _ANY for record in records for row in _rows(record))
     for record in records:
         text = str(record["text"])
-        rows = record["findings"]
-        assert isinstance(rows, list)
-        gold = {(str(row["kind"]), _plain(str(row["text"]))) for row in rows}
-        found = {(f.kind, _plain(f.text)) for f in find(text)}
+        gold = {(row["kind"], _plain(row["text"])) for row in _rows(record)}
+        found = {(_ANY if coarse and f.kind in NUMBERS else f.kind, _plain(f.text)) for f in find(text)}
         result.traps += not gold
         result.clean_traps += not gold and not found
         visible = _plain(mask_text(text))
@@ -110,6 +112,12 @@ def measure(records: Iterable[dict[str, object]]) -> Result:
         if gold != found:
             result.errors.append((str(record["id"]), sorted(gold - found), sorted(found - gold)))
     return result
+
+
+def _rows(record: dict[str, object]) -> list[dict[str, str]]:
+    rows = record["findings"]
+    assert isinstance(rows, list)
+    return rows
 
 
 def _count(result: Result, genre: str, gold: set[Pair], found: set[Pair], visible: str) -> None:
@@ -140,7 +148,7 @@ def report(result: Result, seconds: float, records: int, run: str) -> dict[str, 
         "seconds": round(seconds, 2),
         "records_without_gold": result.traps,
         "of_these_nothing_found": result.clean_traps,
-        "numbers": group(NUMBERS),
+        "numbers": group((*NUMBERS, _ANY)),
         "names": group(["name"]),
         "addresses": group(["address"]),
         "all": group(result.kinds),

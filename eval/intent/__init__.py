@@ -1,0 +1,1 @@
+"""Training of the two small models that tell what a question is about (``app.intent``)."""
