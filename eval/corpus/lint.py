@@ -16,11 +16,12 @@ LENGTHS: dict[Kind, tuple[int, int]] = {
     Kind.LESSON: (900, 1300),
     Kind.PLAN: (800, 1500),
     Kind.ACTIVITY: (600, 1200),
-    Kind.EMERGENCY: (700, 1300),
+    Kind.EMERGENCY: (700, 1700),
     Kind.POLICY: (400, 2600),
 }
 HANDBOOK_SECTION = (300, 900)
-"""Characters without white space; a handbook is measured by section."""
+"""Characters without white space; a handbook is measured by section. A card may be longer than a page so that
+no step is cut for room: rescuers' own safety, the hand-over to a guardian, and each duty with its article."""
 
 SECTIONS: dict[Kind, tuple[str, ...]] = {
     Kind.CASE: ("情境", "分析", "做法", "结果与反思", "依据", "不要这样做"),
