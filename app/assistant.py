@@ -4,27 +4,25 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
+from app import silence
 from app.cards import card_for
 from app.emergency import recognise
 from app.model import SECTION_OF_KIND, Answer, Citation, Quote, Section, SectionKind, Statement
-from app.quotes import coverage, quotes
+from app.quotes import quotes
 from index.model import Filters, Hit
 from index.search import Searcher
 from index.tokens import lexical_terms
 from ingest.catalog import Catalog
 from ingest.model import Kind
-from ingest.records import VersionRecord
+from ingest.records import PassageRecord, VersionRecord
 
 READ_HITS = 24
 PER_SECTION = 4
 NEAREST = 5
-RELATED = 4
-LEAST_COVERAGE = 0.34
-"""Below this share of the question's content in the best passage and the questions people ask of it,
-nothing is answered. A floor against empty answers, set by hand: it is not a calibrated threshold."""
+RELATED, RELATED_HITS = 4, 12
 LEAST_SHARE = 0.55
 """Of the best quote's score: what is below is about something else and only pads the answer."""
 
@@ -41,10 +39,11 @@ def ask(
     began = time.perf_counter()
     filters = filters or Filters()
     day = filters.as_of or today
-    hits = [hit for hit in searcher.search(question, READ_HITS, filters, today=today) if _ordinary(hit)]
+    hits = ordinary_hits(question, searcher, filters, today=today)
+    records = catalog.passages([hit.passage for hit in hits])
+    reason = silence.judge(question, hits, records, searcher.encoder.id)
     expansion = [term for term, _ in searcher.expand(question)]
     found = quotes(question, hits, words=lexical_terms, expansion=expansion)
-    reason = _silence(question, found, expansion, catalog)
     alarm = recognise(question)
     card, steps = card_for(alarm, searcher.editions(today), catalog) if alarm else (None, [])
     chosen = [*steps, *([] if reason else _worth(found))]
@@ -53,19 +52,23 @@ def ask(
     return Answer(
         question=question,
         answered=bool(chosen),
-        reason="" if chosen else reason,
+        reason=reason.words if reason and not chosen else "",
         sections=sections,
         citations=citations,
         nearest=() if chosen else tuple(hits[:NEAREST]),
-        related=_related(question, hits, catalog),
+        related=_related(question, hits, records),
         milliseconds=round((time.perf_counter() - began) * 1000, 1),
         emergency=card,
     )
 
 
-def _ordinary(hit: Hit) -> bool:
-    """Emergency cards come up by the question's words alone: among ordinary hits they would cry wolf."""
-    return hit.kind is not Kind.EMERGENCY
+def ordinary_hits(
+    question: str, searcher: Searcher, filters: Filters | None = None, *, today: date
+) -> list[Hit]:
+    """What is read for an answer. Emergency cards come up by the question's words alone (``app.emergency``):
+    among ordinary hits they would cry wolf."""
+    hits = searcher.search(question, READ_HITS, filters or Filters(), today=today)
+    return [hit for hit in hits if hit.kind is not Kind.EMERGENCY]
 
 
 def _worth(found: Sequence[Quote]) -> list[Quote]:
@@ -83,15 +86,6 @@ def _worth(found: Sequence[Quote]) -> list[Quote]:
             texts.add(quote.text)
             kept.append(quote)
     return kept
-
-
-def _silence(question: str, found: Sequence[Quote], expansion: Sequence[str], catalog: Catalog) -> str:
-    wanted = {word: float(len(word)) for word in lexical_terms(question)}
-    wanted.update({word: len(word) / 2 for word in expansion if word not in wanted})
-    records = catalog.passages([quote.hit.passage for quote in found[:8]])
-    texts = ["\n".join((r.title, *r.path, r.text, *r.questions)) for r in records.values()]
-    best = max((coverage(text, wanted) for text in texts), default=0.0)
-    return "" if best >= LEAST_COVERAGE else "资料库中没有找到依据"
 
 
 def _compose(
@@ -143,11 +137,10 @@ def _cite(n: int, quote: Quote, version: VersionRecord, *, in_force: bool) -> Ci
     )
 
 
-def _related(question: str, hits: Sequence[Hit], catalog: Catalog) -> tuple[str, ...]:
+def _related(question: str, hits: Sequence[Hit], records: Mapping[str, PassageRecord]) -> tuple[str, ...]:
     """Typical questions of the passages found, other than the question itself."""
-    records = catalog.passages([hit.passage for hit in hits[:12]])
     seen: dict[str, None] = {}
-    for hit in hits[:12]:
+    for hit in hits[:RELATED_HITS]:
         record = records.get(hit.passage)
         for typical in record.questions[:2] if record else ():
             if typical != question:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from app.cli_options import counts, dates, kinds, levels, ports, stages, versions
+from app.cli_options import counts, dates, kinds, levels, numbers, ports, stages, versions
 from app.settings import Settings
 from ingest.errors import StudioError
 
@@ -78,6 +78,7 @@ def parser() -> argparse.ArgumentParser:
     _docs(commands)
     _serve(commands)
     _eval(commands)
+    _tune(commands)
     return root
 
 
@@ -131,6 +132,7 @@ def _docs(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
             action.add_argument("--json", action="store_true")
         action.set_defaults(run=_run(f"docs_{name}"))
     _keep(actions)
+    _questions(actions)
 
 
 def _keep(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -139,6 +141,30 @@ def _keep(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     keep.add_argument("numbers", metavar="N", type=int, nargs="+", help="docs findings 列出的序号")
     keep.add_argument("--json", action="store_true")
     keep.set_defaults(run=_run("docs_keep"))
+
+
+def _questions(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    asked = actions.add_parser("questions", help="典型问法：列出、添加、删除")
+    asked.add_argument("id", metavar="ID")
+    asked.add_argument(
+        "--add",
+        action="append",
+        default=[],
+        metavar="条款=问题",
+        help="加一条；不写“条款=”就是问整篇（可重复）",
+    )
+    asked.add_argument(
+        "--remove", type=numbers, action="append", default=[], metavar="N", help="删第 N 条（可重复）"
+    )
+    asked.add_argument("--json", action="store_true")
+    asked.set_defaults(run=_run("questions"))
+
+
+def _tune(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    command = commands.add_parser("tune", help="用自己的资料和典型问法再训练编码器，变好才换")
+    command.add_argument("--reset", action="store_true", help="换回随软件附带的编码器")
+    command.add_argument("--json", action="store_true", help="只输出一个 JSON 值")
+    command.set_defaults(run=_run("tune"))
 
 
 def _serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

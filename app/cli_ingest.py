@@ -25,6 +25,7 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             actor=settings.actor,
             today=today(),
             progress=lambda done, total, _: bar("导入", done, total),
+            law_questions_file=settings.law_questions,
         )
         studio.sync(bar)
         bar.close()

@@ -55,6 +55,11 @@ def versions(word: str) -> int:
     return _between(word, 1, 1_000_000, "版本号")
 
 
+def numbers(word: str) -> int:
+    """The number of a row in a list that was printed, from 1."""
+    return _between(word, 1, 1_000_000, "序号")
+
+
 def ports(word: str) -> int:
     """A TCP port; 0 lets the system choose one."""
     return _between(word, 0, 65535, "端口")

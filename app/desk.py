@@ -14,11 +14,11 @@ from app.paths import checked_file
 from app.standing import Standing, standing
 from app.studio import Studio, today
 from index.model import Filters, Hit
-from ingest import curation
+from ingest import curation, typical
 from ingest.errors import StudioError
-from ingest.model import Kind
+from ingest.model import Kind, TypicalQuestion
 from ingest.pipeline import FileResult, ingest
-from ingest.records import DocumentRecord, VersionRecord
+from ingest.records import DocumentRecord, QuestionRecord, VersionRecord
 
 LONGEST_QUESTION = 500
 
@@ -103,6 +103,7 @@ class Desk:
                     actor=actor,
                     today=today(),
                     progress=progress,
+                    law_questions_file=self.studio.settings.law_questions,
                 )
         finally:
             for path in files:
@@ -119,6 +120,31 @@ class Desk:
         with self._writing:
             curation.withdraw(self.studio.catalog, document, actor=actor)
             self.studio.sync()
+
+    def questions(self, document: str) -> list[QuestionRecord]:
+        """The document's typical questions. StudioError where there is no such document."""
+        self.studio.catalog.document(document)
+        return self.studio.catalog.questions(document)
+
+    def clauses(self, document: str) -> list[str]:
+        """The clauses that a question may stand with."""
+        return typical.clauses(self.studio.catalog, document)
+
+    def edit_questions(
+        self,
+        document: str,
+        *,
+        add: Sequence[TypicalQuestion] = (),
+        remove: Sequence[TypicalQuestion] = (),
+        actor: str,
+    ) -> list[QuestionRecord]:
+        """Add and take away typical questions; search finds the new wording when this returns."""
+        with self._writing:
+            records = typical.edit_questions(
+                self.studio.catalog, document, add=add, remove=remove, actor=actor
+            )
+            self.studio.sync()
+        return records
 
     def refresh(self) -> None:
         """Bring the indexes up to today: rules take effect and expire with the calendar."""

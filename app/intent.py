@@ -1,8 +1,8 @@
 """What a question is about, by its characters: a small linear model, read with numpy alone.
 
-A question's n-grams (1 to 4 characters, and how it begins and ends) are weighted by tf-idf and summed
-for each class: multinomial logistic regression, trained by ``python -m eval.intent``. Two models
-ship: ``emergency`` (the six situations of the cards, and 无) and ``scope`` (普通 and what is not to be
+A question's n-grams (1 to 4 characters, how it begins and ends) and pairs of words (whichever way round,
+however far apart) are weighted by tf-idf and summed for each class: multinomial logistic regression,
+trained by ``python -m eval.intent``. Two models ship: ``emergency`` (the six situations of the cards, and 无) and ``scope`` (普通 and what is not to be
 answered from the corpus). They know the wordings they were taught, not what words mean.
 """
 
@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import combinations
 from pathlib import Path
 
 import numpy as np
@@ -23,18 +24,22 @@ from index import tokens
 
 SHIPPED = Path(__file__).parent / "shipped"
 LONGEST_GRAM = 4
+MOST_WORDS = 20
 _BLANK = re.compile(r"\s+")
 Floats = npt.NDArray[np.float32]
 
 
 def grams(question: str) -> Iterator[str]:
-    """What is counted of a question: n-grams of its normalised characters, its beginning, its end."""
+    """What is counted of a question: n-grams of its characters, beginning and end, pairs of its words."""
     text = _BLANK.sub("", tokens.normalise(question))
     for length in range(1, LONGEST_GRAM + 1):
         for start in range(len(text) - length + 1):
             yield text[start : start + length]
     yield f"^{text[:2]}"
     yield f"{text[-2:]}$"
+    words = sorted(list(dict.fromkeys(tokens.words(question)))[:MOST_WORDS])
+    for one, other in combinations(words, 2):
+        yield f"&{one}+{other}"
 
 
 @dataclass(frozen=True, slots=True)

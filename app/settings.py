@@ -22,10 +22,18 @@ class Settings(BaseSettings):
     encoder: str = Field(
         "", description="向量模型：空＝自带；hashed＝散列；其他＝sentence-transformers 模型名或目录"
     )
+    reranker: str = Field(
+        "", description="重排模型：空＝不用；否则 sentence-transformers CrossEncoder 模型名或目录"
+    )
     host: str = Field("127.0.0.1", description="网页服务监听的地址")
     port: int = Field(7860, ge=0, le=65535, description="网页服务的端口")
     log_level: str = Field("INFO", description="日志级别：DEBUG、INFO、WARNING、ERROR")
     actor: str = Field("命令行", description="命令行操作在审计记录里写的名字")
+
+    @property
+    def law_questions(self) -> Path:
+        """Typical questions for national laws that a studio takes in itself."""
+        return self.corpus / "questions" / "laws.tsv.gz"
 
 
 def table() -> str:

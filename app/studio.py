@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from app import log
+from app import log, tuned
 from app.settings import Settings
 from index.damage import DamagedIndexError
 from index.encoder import open_encoder
+from index.model import Encoder
+from index.rerank import open_reranker
 from index.search import Searcher
 from ingest.catalog import Catalog
 from ingest.errors import StudioError
@@ -37,20 +39,41 @@ class Studio:
     home: Path
     catalog: Catalog
     _searcher: Searcher | None = None
+    _tuned: tuple[int, int] = (0, 0)
 
     @property
     def searcher(self) -> Searcher:
-        """The indexes, opened on first use: listing documents needs none of them."""
+        """The indexes, opened on first use: listing documents needs none of them.
+
+        When ``studio tune`` has changed the home's encoder meanwhile, the searcher goes on with that.
+        """
+        now = tuned.stamp(self.home)
         if self._searcher is None:
             lexicon = self.settings.corpus / "lexicon.tsv"
+            self._tuned = now
             self._searcher = Searcher.open(
                 self.home,
                 self.catalog,
-                encoder=open_encoder(self.settings.encoder or None),
+                encoder=self._encoder(),
                 lexicon=lexicon if lexicon.is_file() else None,
                 chroma_url=self.settings.chroma_url or None,
+                reranker=open_reranker(self.settings.reranker),
             )
+        elif now != self._tuned and not self.settings.encoder:
+            self._tuned = now
+            self._searcher.learn(self._encoder())
         return self._searcher
+
+    def _encoder(self) -> Encoder:
+        """The setting's encoder, else the home's own, else the one that ships."""
+        if self.settings.encoder:
+            return open_encoder(self.settings.encoder)
+        try:
+            return tuned.load(self.home) or open_encoder()
+        except StudioError as error:
+            logging.getLogger("studio").warning("tuned encoder", exc_info=error)
+            _tell("再训练过的编码器读不出来，先用随软件附带的。可以重新运行 studio tune。")
+            return open_encoder()
 
     def sync(self, progress: Progress | None = None) -> None:
         """Bring both indexes up to the catalog; at once when nothing changed."""

@@ -22,7 +22,7 @@ from ingest.model import Form
 Rankings = Mapping[str, Sequence[Scored]]
 T = TypeVar("T")
 
-LEXICAL, VECTOR, EXACT = "lexical", "vector", "exact"
+LEXICAL, VECTOR, EXACT, RERANK = "lexical", "vector", "exact", "rerank"
 # Chosen on the parts of teacher_questions.tsv whose laws were left out of training, with the shipped
 # encoder: hit@5 .53 at .2/.8, .49 at .35/.65, .39 at .5/.5, .13 for words alone.
 WEIGHTS: Mapping[str, float] = {LEXICAL: 0.15, VECTOR: 0.85}

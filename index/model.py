@@ -83,6 +83,14 @@ class Encoder(Protocol):
         ...
 
 
+class Reranker(Protocol):
+    """Reads a question and a passage together: slower than vectors, so for the first hits only."""
+
+    def scores(self, query: str, passages: Sequence[str]) -> Sequence[float]:
+        """For every passage from 0 (answers nothing) to 1 (answers the question)."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Scored:
     """A passage id with one retriever's score, higher is better."""

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from index import fusion, lexical, loading, tokens, visible
 from index.encoder import open_encoder
-from index.fusion import EXACT, LEXICAL, VECTOR, Rankings, Voice
+from index.fusion import LEXICAL, VECTOR, Rankings
+from index.hits import candidates_of, hits_of
 from index.lexicon import Lexicon
 from index.manifest import Manifest, edition_key, generation_of
-from index.model import Encoder, Filters, Hit, Matrix, Scored
+from index.model import Encoder, Filters, Hit, Matrix, Reranker, Scored
 from index.opened import OpenedFolder
+from index.rerank import reranked
 from index.sync import Progress, Synchroniser, SyncReport
 from index.visible import View
 from ingest.catalog import Catalog
@@ -23,12 +24,9 @@ from ingest.records import Edition, PassageRecord
 _FIRST = 60  # candidates from each retriever; doubled while filters leave too few
 _MOST = 3_840
 _LONGEST_QUERY = 2_000  # characters; what follows does not change what is meant
-_SHORTEST_EXACT = 8  # letters that a passage must hold in a row to count as quoted
 _VIEWS = 64  # combinations of filters remembered
-_SHARE_OF_ONE_DOCUMENT = 0.6  # of k, as long as other documents have hits
 
 ANY = Filters()
-_NO_LETTERS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +38,19 @@ class _Asked:
     generation: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    record: PassageRecord
-    score: float
-
-
 class Searcher:
     """Finds passages. One per process and home; safe to share between threads."""
 
-    def __init__(self, opened: OpenedFolder, catalog: Catalog, encoder: Encoder, lexicon: Lexicon) -> None:
+    def __init__(
+        self,
+        opened: OpenedFolder,
+        catalog: Catalog,
+        encoder: Encoder,
+        lexicon: Lexicon,
+        reranker: Reranker | None = None,
+    ) -> None:
         self._opened, self._catalog, self._lexicon = opened, catalog, lexicon
+        self._reranker = reranker
         self._encoder = encoder
         self._encoders = {generation_of(encoder.id): encoder}
         self._views: dict[tuple[Hashable, ...], View] = {}
@@ -65,6 +65,7 @@ class Searcher:
         encoder: Encoder | None = None,
         lexicon: Path | None = None,
         chroma_url: str | None = None,
+        reranker: Reranker | None = None,
     ) -> Searcher:
         """Open the index of a data folder, empty where there is none yet (``sync`` fills it).
 
@@ -74,6 +75,7 @@ class Searcher:
             encoder: None for the one that ships.
             lexicon: ``lexicon.tsv``; None expands nothing.
             chroma_url: a Chroma server; None keeps vectors in the folder.
+            reranker: puts the first hits into its own order; None leaves them.
         """
         loading.preload()
         return cls(
@@ -81,6 +83,7 @@ class Searcher:
             catalog,
             encoder or open_encoder(),
             Lexicon.load(lexicon),
+            reranker,
         )
 
     def sync(self, *, today: date, progress: Progress | None = None, wait: float = 30.0) -> SyncReport:
@@ -97,6 +100,14 @@ class Searcher:
         report = self._synchroniser(encoder, progress).run(today)
         self._encoder = encoder
         return report
+
+    def learn(self, encoder: Encoder) -> None:
+        """Change the encoder without making its vectors: another program does, or the next ``sync``.
+
+        Until then the old vectors go on being asked with the old encoder.
+        """
+        self._encoders[generation_of(encoder.id)] = encoder
+        self._encoder = encoder
 
     def search(self, query: str, k: int = 10, filters: Filters = ANY, *, today: date) -> list[Hit]:
         """The ``k`` best passages, one per clause, best first; none for a query without words.
@@ -119,9 +130,9 @@ class Searcher:
                 rankings, exhausted = self._rankings(asked, manifest, view, count)
             weights = fusion.weights_for(manifest.encoder)
             best = fusion.first(fusion.weighted(rankings, weights), count)
-            hits = _hits(query, rankings, self._records(best, view.editions), k, weights)
-            if len(hits) >= k or (exhausted and len(best) < count) or count >= _MOST:
-                return hits
+            found = candidates_of(query, rankings, self._records(best, view.editions), weights)
+            if len(found) >= k or (exhausted and len(best) < count) or count >= _MOST:
+                return hits_of(reranked(query, found, self._reranker), k)
             count *= 2
 
     def expand(self, question: str) -> list[tuple[str, float]]:
@@ -197,71 +208,3 @@ class Searcher:
             for id_, record in self._catalog.passages(ids).items()
             if edition_key(record.document, record.version) in editions
         }
-
-
-def _hits(
-    query: str,
-    rankings: Rankings,
-    found: dict[str, PassageRecord],
-    k: int,
-    weights: Mapping[str, float],
-) -> list[Hit]:
-    """Rankings and their passages -> hits. Pure."""
-    kept: Rankings = {
-        name: [scored for scored in ranking if scored.passage in found] for name, ranking in rankings.items()
-    }
-    scores = fusion.weighted(kept, weights)
-    parts = fusion.parts_of(kept)
-    for passage in _quoted(query, found):
-        scores[passage] = scores.get(passage, 0.0) + 1.0
-        parts[passage][EXACT] = (1, 1.0)
-    records = [found[passage] for passage in scores]
-    factors = fusion.digest_factors([Voice(record.title, record.form) for record in records])
-    candidates = [
-        _Candidate(record, scores[record.id] * factor)
-        for record, factor in zip(records, factors, strict=True)
-    ]
-    candidates.sort(key=lambda one: (-one.score, one.record.document, one.record.start, one.record.id))
-    clauses = fusion.one_per(candidates, lambda one: _clause(one.record))
-    most = max(1, round(k * _SHARE_OF_ONE_DOCUMENT))
-    chosen = fusion.diverse(clauses, lambda one: one.record.document, k, most)
-    return [_hit(one, rank, parts[one.record.id]) for rank, one in enumerate(chosen, 1)]
-
-
-def _clause(record: PassageRecord) -> tuple[object, ...]:
-    """Passages of one clause share this; text outside any clause stands for itself."""
-    return (record.document, record.version, *(record.path or (record.id,)))
-
-
-def _quoted(query: str, found: dict[str, PassageRecord]) -> list[str]:
-    """Passages that hold the query word for word, whatever the punctuation between."""
-    needle = _letters(query)
-    if len(needle) < _SHORTEST_EXACT:
-        return []
-    return [passage for passage, record in found.items() if needle in _letters(record.text)]
-
-
-def _letters(text: str) -> str:
-    return _NO_LETTERS.sub("", tokens.normalise(text))
-
-
-def _hit(candidate: _Candidate, rank: int, parts: dict[str, tuple[int, float]]) -> Hit:
-    record = candidate.record
-    return Hit(
-        passage=record.id,
-        document=record.document,
-        version=record.version,
-        title=record.title,
-        kind=record.kind,
-        form=record.form,
-        level=record.level,
-        scope=record.scope,
-        path=record.path,
-        page=record.page,
-        start=record.start,
-        end=record.end,
-        text=record.text,
-        score=candidate.score,
-        rank=rank,
-        parts=parts,
-    )

@@ -11,33 +11,35 @@ question on the command line must not wait for.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
 
 import chromadb
+import httpx
 from chromadb.api.client import Client
 from chromadb.api.shared_system_client import SharedSystemClient
 from chromadb.config import Settings
-from chromadb.errors import ChromaError
+from chromadb.errors import ChromaError, NotFoundError
 
 from index.damage import Health
 from index.model import Matrix, Scored
 from ingest.errors import StudioError
 
+Watch = Callable[[], AbstractContextManager[None]]
+"""Around every call of Chroma: its errors as ours."""
+
 
 class VectorCollection:
     """One Chroma collection that holds ids and unit vectors, and nothing else.
 
-    ``index.store`` gives it LlamaIndex's vector-store interface. ``health`` is that of its files, None
-    for a collection on a server, whose files are the server's to mend.
+    ``index.store`` gives it LlamaIndex's vector-store interface.
     """
 
-    def __init__(self, collection: chromadb.Collection, batch: int, health: Health | None = None) -> None:
-        self._collection, self._batch = collection, batch
-        self._health = health
+    def __init__(self, collection: chromadb.Collection, batch: int, watch: Watch = nullcontext) -> None:
+        self._collection, self._batch, self._watched = collection, batch, watch
 
     @property
     def chroma(self) -> chromadb.Collection:
@@ -77,11 +79,9 @@ class VectorCollection:
 
     def clear(self) -> None:
         """Delete every vector."""
-        while ids := self._collection.get(limit=self._batch, include=[])["ids"]:
-            self._collection.delete(ids=ids)
-
-    def _watched(self) -> AbstractContextManager[None]:
-        return _watched(self._health)
+        with self._watched():
+            while ids := self._collection.get(limit=self._batch, include=[])["ids"]:
+                self._collection.delete(ids=ids)
 
     def _parts(self, count: int) -> Iterator[slice]:
         return (slice(start, start + self._batch) for start in range(0, count, self._batch))
@@ -95,8 +95,8 @@ class VectorDatabase:
 
     def __init__(self, folder: Path, url: str | None = None, health: Health | None = None) -> None:
         self._folder, self._url = folder, url
-        self._health = None if url else (health or Health())
-        with _watched(self._health):
+        self._health = health or Health()
+        with self._watched():
             self._client = _connect(folder, url)
             self._batch = self._client.get_max_batch_size()
         self._open: dict[str, VectorCollection] = {}
@@ -104,22 +104,22 @@ class VectorDatabase:
     def collection(self, name: str) -> VectorCollection:
         """The collection of that name, made where missing."""
         if name not in self._open:
-            with _watched(self._health):
+            with self._watched():
                 collection = self._client.get_or_create_collection(
                     name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
                 )
-            self._open[name] = VectorCollection(collection, self._batch, self._health)
+            self._open[name] = VectorCollection(collection, self._batch, self._watched)
         return self._open[name]
 
     def names(self) -> list[str]:
         """Names of all collections, also those of other programs on a shared server."""
-        with _watched(self._health):
+        with self._watched():
             return sorted(collection.name for collection in self._client.list_collections())
 
     def drop(self, name: str) -> None:
         """Delete a collection with its vectors."""
         self._open.pop(name, None)
-        with _watched(self._health):
+        with self._watched():
             self._client.delete_collection(name)
 
     def reopen(self) -> None:
@@ -127,17 +127,31 @@ class VectorDatabase:
         self._open.clear()
         if self._url is None:
             self._client.close()
-            with _watched(self._health):
+            with self._watched():
                 self._client = _connect(self._folder, None)
 
     def close(self) -> None:
         self._open.clear()
         self._client.close()
 
+    def _watched(self) -> AbstractContextManager[None]:
+        """Chroma says in the same exception whether a file is damaged and whether a server is unwell."""
+        if self._url:
+            return _on_server(self._url, self._health)
+        return self._health.watched("向量索引", ChromaError)
 
-def _watched(health: Health | None) -> AbstractContextManager[None]:
-    """Chroma says in the same exception whether a file is damaged and whether a server is unwell."""
-    return health.watched("向量索引", ChromaError) if health else nullcontext()
+
+@contextmanager
+def _on_server(url: str, health: Health) -> Iterator[None]:
+    """A server that does not answer is a user's to mend; one that has lost a collection gets it anew."""
+    try:
+        yield
+    except NotFoundError as error:
+        raise health.found("向量索引") from error
+    except (ChromaError, httpx.HTTPError, OSError) as error:
+        raise StudioError(
+            f"向量库服务器 {url} 没有正常应答（{error}）。请检查它是否在运行，然后再试；资料都在目录库里，没有丢。"
+        ) from error
 
 
 def _connect(folder: Path, url: str | None) -> Client:
@@ -149,7 +163,7 @@ def _connect(folder: Path, url: str | None) -> Client:
             return cast(Client, chromadb.PersistentClient(folder, settings=settings))
         host, port, ssl = server_address(url)
         return cast(Client, chromadb.HttpClient(host, port, ssl, settings=settings))
-    except (ChromaError, ValueError, OSError) as error:
+    except (ChromaError, ValueError, OSError, httpx.HTTPError) as error:
         if url is None and isinstance(error, ChromaError):
             _forget(folder)
             raise  # for whoever watches: the files may be damaged

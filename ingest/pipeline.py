@@ -11,22 +11,23 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 from ingest import catalog_reads as reads
-from ingest import curation, readers
+from ingest import curation, law_questions, readers
 from ingest.catalog import Catalog
 from ingest.catalog_writes import Writer
 from ingest.errors import StudioError
-from ingest.model import Kind, Metadata, Status
+from ingest.law_questions import LawQuestions
+from ingest.model import Kind, Metadata, ParsedDocument, Status
 from ingest.originals import Originals, file_hash
 from ingest.parsing import Parsed, Read, parse_file
 from ingest.personal import file_name, without_personal_data
 from ingest.pipeline_files import Found, find_files
 from ingest.recognition import Known
-from ingest.records import Trace, VersionState
+from ingest.records import QuestionRecord, Trace, VersionState
 from ingest.worker import read_isolated
 
 log = logging.getLogger(__name__)
@@ -73,6 +74,7 @@ class Run:
 
     ``publish`` says whether to publish, given the versions that the document has already. ``mask`` is
     False only for the shipped documents, which hold no personal data (the corpus linter sees to it).
+    ``lay`` are typical questions for laws that bring none.
     """
 
     catalog: Catalog
@@ -84,9 +86,10 @@ class Run:
     kind: Kind | None = None
     read: Read = read_isolated
     mask: bool = True
+    lay: LawQuestions = field(default_factory=LawQuestions)
 
 
-def ingest(
+def ingest(  # noqa: PLR0913 (every choice is given by name)
     paths: Iterable[Path],
     *,
     catalog: Catalog,
@@ -96,12 +99,13 @@ def ingest(
     actor: str,
     today: date,
     progress: Progress | None = None,
+    law_questions_file: Path | None = None,
 ) -> list[FileResult]:
     """Take files and folders in: a row each, in order; a bad one never stops the others.
 
     ``kind`` is set on every document that is new; without it the text tells. ``publish`` publishes at
     once what came in, else it stays a draft. ``progress(done, total, name)`` is called before each file
-    and at the end.
+    and at the end. ``law_questions_file`` holds typical questions for national laws (``law_questions``).
     """
     originals = originals_of(home)
     originals.sweep()
@@ -113,6 +117,7 @@ def ingest(
         today,
         publish=lambda _earlier: publish,
         kind=kind,
+        lay=law_questions.load(law_questions_file),
     )
     return ingest_found(find_files(paths, readers.SUFFIXES), run, progress)
 
@@ -222,6 +227,7 @@ def _document(writer: Writer, item: Parsed, name: str, sha256: str, run: Run) ->
         actor=run.actor,
         sketch=match.trace.sketch,
     )
+    _add_law_questions(writer, record.document, parsed, run)
     if run.publish(earlier):
         curation.publish_in(writer, record.document, record.number, actor=run.actor)
     document = IngestedDocument(
@@ -232,6 +238,14 @@ def _document(writer: Writer, item: Parsed, name: str, sha256: str, run: Run) ->
         record.warnings,
     )
     return _Outcome(document, replace(match.trace, document=record.document))
+
+
+def _add_law_questions(writer: Writer, document: str, parsed: ParsedDocument, run: Run) -> None:
+    """Give a law that nobody has written typical questions for those that ship."""
+    asked = run.lay.of(parsed)
+    if asked and not reads.questions_of(writer.connection, document):
+        records = [QuestionRecord(question, law_questions.SOURCE) for question in asked]
+        writer.set_questions(document, records, actor=law_questions.SOURCE)
 
 
 def _calendar(metadata: Metadata, today: date) -> tuple[str, ...]:

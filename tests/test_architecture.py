@@ -26,14 +26,16 @@ COMPOSITION_ROOT = {"app/cli_eval.py", "app/server.py"}
 HOMES = {
     "alembic": ("ingest/catalog", "ingest/schema", "ingest/migrations/"),
     "argon2": ("app/accounts",),
+    "bm25s": ("eval/benchmarks/others_systems",),
     "bs4": ("ingest/readers/",),
-    "chromadb": ("index/vectors", "index/store"),
+    "chromadb": ("index/vectors", "index/store", "eval/benchmarks/others_systems"),  # there it is compared
     "docx": ("ingest/readers/", "app/export", "eval/corpus/truth_docx"),
     "fastapi": ("app/server", "app/rest"),
     "fpdf": ("eval/corpus/truth_pdf",),
+    "httpx": ("index/vectors",),  # what Chroma's client raises where its server does not answer
     "gradio": ("app/pages/", "app/server"),
     "ir_measures": ("eval/metrics",),
-    "llama_index": ("index/store", "index/retriever", "app/generate"),
+    "llama_index": ("index/store", "index/retriever", "app/generate", "eval/benchmarks/others_systems"),
     "lxml": ("ingest/readers/",),
     "matplotlib": ("eval/",),
     "openpyxl": ("ingest/readers/", "eval/report"),

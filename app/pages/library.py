@@ -10,7 +10,7 @@ import gradio as gr
 
 from app.desk import Desk
 from app.outline_text import outline_lines
-from app.pages import frame, library_view, render
+from app.pages import frame, library_questions, library_view, render
 from app.pages.library_view import moves_of
 from ingest.errors import StudioError
 from ingest.model import Kind
@@ -60,6 +60,7 @@ def build(desk: Desk) -> Any:
                         apply_default_css=False,
                         js_on_load=frame.script("outline.js"),
                     )
+                    editor = library_questions.Editor()
 
         def taken(
             paths: list[str] | None,
@@ -79,7 +80,8 @@ def build(desk: Desk) -> Any:
             return None, library_view.upload_report(results, names), _table(desk, find)
 
         def opened(event: gr.EventData) -> tuple[Any, ...]:
-            return _document(desk, str(event._data["document"]))
+            document = str(event._data["document"])
+            return (*_document(desk, document), *library_questions.shown(desk, document))
 
         def moved(act: Any, done: str) -> Any:
             def run(document: str, find: str) -> tuple[Any, ...]:
@@ -94,7 +96,8 @@ def build(desk: Desk) -> Any:
         view = [chosen, tree, publish, withdraw]
         quiet: dict[str, Any] = {"show_progress": "hidden"}
         upload.click(frame.safely(taken), [files, kind, find], [files, report, table])
-        table.select(frame.safely(opened), None, view, **quiet)
+        table.select(frame.safely(opened), None, [*view, *editor.parts], **quiet)
+        editor.connect(desk, chosen, ACTOR)
         publish.click(moved(desk.publish, "已发布，教师现在能查到。"), [chosen, find], [*view, report, table])
         withdraw.click(
             moved(desk.withdraw, "已停用，检索里已没有它。"), [chosen, find], [*view, report, table]

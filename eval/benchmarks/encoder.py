@@ -1,8 +1,10 @@
 """The encoder, measured: laws left out one at a time, the curve over wording groups, speed and size.
 
-    python -m eval.benchmarks.encoder [--only laws|groups|size] [--shared ../shared/data]
+    python -m eval.benchmarks.encoder [--only laws|groups|topics|size] [--shared ../shared/data]
 
-Writes ``eval/results/encoder_NAME.json``. A question of ``teacher_questions.tsv`` counts as answered at
+Writes ``eval/results/encoder_NAME.json``, for groups and topics with a plot. ``topics`` leaves the groups
+of one topic out at a time: two trainings a topic, so it runs only where it is asked for; what it has is
+kept after every topic. A question of ``teacher_questions.tsv`` counts as answered at
 k if a passage of its article is among the first k over the passages in force of all national laws. A
 law is left out by training without any question about it; its text stays, as a studio's own would.
 """
@@ -12,7 +14,6 @@ from __future__ import annotations
 import argparse
 import json
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
@@ -20,25 +21,27 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from tqdm import tqdm
 
+from eval.benchmarks import plots
+from eval.benchmarks.report import RESULTS, ROOT, commit
 from index import fusion, static_encoder
 from index.lexicon import Lexicon
 from index.static_encoder import SHIPPED, StaticEncoder
-from index.training import gather
+from index.training import gather, pairs
 from index.training.ensemble import train_together
 from index.training.gather import Material, Mixture
 from index.training.measure import Bench, Case, Found, hits
-from index.training.pairs import by_article
+from index.training.pairs import Source, WordingGroup, by_article
 from index.training.train import Recipe, Texts
 
-ROOT = Path(__file__).resolve().parents[2]
-RESULTS = ROOT / "eval" / "results"
 LARGEST = 8
-GROUPS = (0, 400, 1_200, 3_000, 6_000)
+GROUPS = (0, 400, 1_200, 3_000, 6_000, None)  # None: all there are
 DEPTHS = (1, 5, 10)
+DRAW = 1  # seed of the draw of wording groups, as in training
 WAYS: Mapping[str, Mapping[str, float]] = {
     "bm25": {fusion.LEXICAL: 1.0, fusion.VECTOR: 0.0},
     "dense": {fusion.LEXICAL: 0.0, fusion.VECTOR: 1.0},
@@ -65,6 +68,21 @@ def score(found: Sequence[Found]) -> Figures:
     }
 
 
+def drawn(count: int | None, topic: str | None = None) -> list[WordingGroup]:
+    """So many of the wording groups that are not of the topic; None for all of them."""
+    return pairs.draw([one for one in pairs.wording_groups() if one.topic != topic], count, DRAW)
+
+
+def sources_with(
+    material: Material, leave: Collection[str], wordings: Sequence[WordingGroup]
+) -> list[Source]:
+    """What the shipped encoder learns from, with other wording groups, in the same order."""
+    mixture = Mixture()
+    whole = gather.sources(material, mixture, leave=leave)
+    ours = {one.name: one for one in pairs.reworded(wordings, mixture.reworded, mixture.reworded_lay)}
+    return [kept for one in whole if (kept := ours.get(one.name, one)).pairs]
+
+
 class Trial:
     """Trains encoders without some laws and asks them the questions about those laws."""
 
@@ -75,8 +93,14 @@ class Trial:
         self.bench = Bench(material.laws, folder, Lexicon.load(ROOT / "corpus" / "lexicon.tsv"))
         self.texts = Texts()
 
-    def without(self, laws: Collection[str], groups: int | None = None) -> list[Found]:
-        sources = gather.sources(self.material, Mixture(), leave=laws, groups=groups)
+    def without(
+        self, laws: Collection[str], groups: int | None = None, topic: str | None = None
+    ) -> list[Found]:
+        """What is found for the questions about some laws without these questions.
+
+        ``groups`` wording groups are drawn from all (None), or those of one ``topic`` are left out.
+        """
+        sources = sources_with(self.material, laws, drawn(groups, topic))
         trained = train_together(sources, Recipe(), texts=self.texts)
         encoder = StaticEncoder(trained.features, trained.rows[:-1], "trial")
         return self.bench.find([case for case in self.cases if case.group in laws], encoder)
@@ -101,13 +125,55 @@ def _mean(each: Mapping[str, Figures], way: str) -> dict[str, float]:
 
 def groups(trial: Trial) -> Figures:
     """What wording groups are worth: the largest laws left out in two folds, more and more groups."""
-    largest = [law for law, _ in Counter(case.group for case in trial.cases).most_common(LARGEST)]
+    every = len(pairs.wording_groups())
     curve = {}
     for count in tqdm(GROUPS, desc="说法组数"):
-        curve[str(count)] = score(
-            [one for first in (0, 1) for one in trial.without(set(largest[first::2]), count)]
-        )
-    return {"folds": [largest[0::2], largest[1::2]], "groups": curve}
+        curve[str(every if count is None else count)] = score(in_folds(trial, groups=count))
+    figures: Figures = {"folds": folds(trial), "groups": curve}
+    plots.or_say_why(partial(plot_groups, curve))
+    return figures
+
+
+def topics(trial: Trial) -> Figures:
+    """What each topic's wording groups are worth: the same folds, all groups but those of one topic."""
+    counts = Counter(one.topic for one in pairs.wording_groups())
+    whole = score(in_folds(trial))
+    figures: Figures = {"folds": folds(trial), "all": whole}
+    each: dict[str, Figures] = {}
+    for topic, count in tqdm(counts.most_common(), desc="少一个话题"):
+        each[topic] = {"groups": count, **score(in_folds(trial, topic=topic))}
+        figures["without"] = each
+        write("topics", figures)
+    plots.or_say_why(partial(plot_topics, whole, each))
+    return figures
+
+
+def folds(trial: Trial) -> list[list[str]]:
+    """The largest laws, in two lists of about as many questions."""
+    largest = [law for law, _ in Counter(case.group for case in trial.cases).most_common(LARGEST)]
+    return [largest[0::2], largest[1::2]]
+
+
+def in_folds(trial: Trial, groups: int | None = None, topic: str | None = None) -> list[Found]:
+    return [one for laws in folds(trial) for one in trial.without(set(laws), groups, topic)]
+
+
+def plot_groups(curve: Mapping[str, Figures]) -> None:
+    names = {"dense": "只用向量", "fused": "两者合并", "bm25": "只用词"}
+    lines = {title: {count: at5(of, way) for count, of in curve.items()} for way, title in names.items()}
+    plots.curves("encoder_groups", "没学过的法律：前五条里有答案的份额", "说法组数", lines)
+
+
+def plot_topics(whole: Figures, each: Mapping[str, Figures]) -> None:
+    rows = {"一个不少": at5(whole, "fused"), **{topic: at5(of, "fused") for topic, of in each.items()}}
+    lowest_first = dict(sorted(rows.items(), key=lambda row: row[1]))
+    plots.bars("encoder_topics", "少一个话题的说法", {"没学过的法律，前五条里有": {"hit@5": lowest_first}})
+
+
+def at5(figures: Figures, way: str) -> float:
+    of = figures[way]
+    assert isinstance(of, dict)
+    return float(of["5"])
 
 
 def size(trial: Trial) -> Figures:
@@ -137,7 +203,20 @@ def size(trial: Trial) -> Figures:
     }
 
 
-MEASURES = {"laws": laws, "groups": groups, "size": size}
+MEASURES = {"laws": laws, "groups": groups, "topics": topics, "size": size}
+USUAL = ("laws", "groups", "size")
+
+
+def write(name: str, figures: Figures) -> None:
+    """Keep the figures of one measure, under how and when they were made."""
+    head = {
+        "commit": commit(),
+        "recipe": asdict(Recipe()),
+        "mixture": asdict(Mixture()),
+        "weights": dict(fusion.WEIGHTS),
+    }
+    text = json.dumps({**head, **figures}, ensure_ascii=False, indent=1)
+    (RESULTS / f"encoder_{name}.json").write_text(text + "\n", "utf-8")
 
 
 def main() -> int:
@@ -151,31 +230,11 @@ def main() -> int:
     material = gather.material(ROOT / "corpus", given.shared, date.today())
     with tempfile.TemporaryDirectory() as folder:
         trial = Trial(material, Path(folder))
-        for name in given.only or MEASURES:
-            figures = {
-                "commit": _commit(),
-                "recipe": asdict(Recipe()),
-                "mixture": asdict(Mixture()),
-                "weights": dict(fusion.WEIGHTS),
-                "passages": len(material.laws),
-                **MEASURES[name](trial),
-            }
-            text = json.dumps(figures, ensure_ascii=False, indent=1)
-            (RESULTS / f"encoder_{name}.json").write_text(text + "\n", "utf-8")
-            print(text)
+        for name in given.only or USUAL:
+            figures = {"passages": len(material.laws), **MEASURES[name](trial)}
+            write(name, figures)
+            print(json.dumps(figures, ensure_ascii=False, indent=1))
     return 0
-
-
-def _commit() -> str:
-    """The commit that was measured, with a + if the checkout had changes."""
-    done = subprocess.run(
-        ["git", "describe", "--always", "--dirty=+"],  # noqa: S607
-        capture_output=True,
-        text=True,
-        check=False,
-        cwd=ROOT,
-    )
-    return done.stdout.strip() or "unknown"
 
 
 if __name__ == "__main__":

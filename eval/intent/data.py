@@ -9,7 +9,6 @@ them do tell of an emergency.
 from __future__ import annotations
 
 import gzip
-import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,5 +67,5 @@ def _questions(front: dict[str, object]) -> Iterator[str]:
 
 def _lay() -> list[str]:
     wordings = sorted({lay for group in pairs.wording_groups() for lay in group.lay})
-    random.Random(1).shuffle(wordings)
-    return [question.question for question in pairs.lay_questions()] + wordings[:WORDINGS]
+    step = max(1, len(wordings) // WORDINGS)
+    return [question.question for question in pairs.lay_questions()] + wordings[::step]

@@ -10,15 +10,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from itertools import combinations, pairwise
+from pathlib import Path
 
 from index.sync import vector_text
 from index.tokens import chinese_number
+from ingest.law_questions import core_title, read_lines
 from ingest.records import PassageRecord
 
+LAY_QUESTIONS = Path(__file__).resolve().parents[2] / "corpus" / "questions" / "laws.tsv.gz"
 OWN = "written for this project"
 _SENTENCE = re.compile(r"(?<=[。；！？\n])")
 _SHORTEST_PART = 15  # characters of a first part or a rest that still say something
-_FRAME = re.compile(r"中华人民共和国|民法典|[\s《》]|[（(][^（）()]*[)）]")
 _NUMERAL = re.compile(r"第(\d+|[零〇一二三四五六七八九十百千]+)条(?:之([一二三四五六七八九十]+))?")
 
 
@@ -63,10 +65,10 @@ def _lines(name: str) -> Iterator[list[str]]:
         yield line.split("\t")
 
 
-def lay_questions() -> list[LayQuestion]:
+def lay_questions(path: Path = LAY_QUESTIONS) -> list[LayQuestion]:
     """The shipped lay questions, in file order."""
     return [
-        LayQuestion(law, article_key(f"第{n}条"), text) for law, n, text in _lines("teacher_questions.tsv.gz")
+        LayQuestion(line.law, article_key(f"第{line.article}条"), line.question) for line in read_lines(path)
     ]
 
 
@@ -101,7 +103,7 @@ def article_of(record: PassageRecord) -> str:
 
 def law_of(title: str) -> str:
     """A law's short name: 中华人民共和国民法典 侵权责任编 -> 侵权责任编."""
-    return _FRAME.sub("", title)
+    return core_title(title)
 
 
 def by_article(records: Iterable[PassageRecord]) -> dict[tuple[str, str], list[PassageRecord]]:

@@ -23,7 +23,7 @@ Progress = Callable[[int, int, float], None]
 class Recipe:
     """Everything a run depends on beside its pairs. Chosen by cross-validation, see the model card."""
 
-    members: int = 5  # encoders of different seeds that are made into one
+    members: int = 6  # encoders of different seeds that are made into one
     dimension: int = 192  # of a member
     reduced: int = 320  # of the one made of them
     vocabulary: int = 64_000

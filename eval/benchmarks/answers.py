@@ -1,0 +1,129 @@
+"""Answers over corpus, seeds and national laws: evidence, silence, exactness of quotes.
+
+    python -m eval.benchmarks.answers HOME
+
+HOME holds the shipped corpus with ``seeds`` and ``policy/national`` of the design's data published.
+``eval/sets/answers_test.jsonl`` was written apart from the program and from the calibration set. An answer
+has the right evidence where a citation stands in a gold clause (document and path, or the gold's words).
+Writes ``eval/results/answers.json``.
+"""
+
+from __future__ import annotations
+
+import re
+import statistics
+import sys
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+from tqdm import tqdm
+
+from app.assistant import ask
+from app.model import Answer, Citation
+from app.settings import Settings
+from app.studio import Studio, open_studio
+from eval.benchmarks.report import write_result
+from eval.dataset import load
+from eval.model import Gold, Question, QuestionType
+from eval.naming import by_source, resolved
+
+SET = "answers_test"
+_SPACE = re.compile(r"\s+")
+
+
+def main(home: Path) -> None:
+    with open_studio(Settings(home=home)) as studio:
+        names = by_title(studio)
+        questions = [resolved(question, names) for question in load(SET)]
+        answers = [
+            ask(q.question, searcher=studio.searcher, catalog=studio.catalog, today=date.today())
+            for q in tqdm(questions, desc="回答")
+        ]
+        inexact = sum(
+            studio.catalog.version(c.document, c.version).parse.text[c.start : c.end] != c.quote
+            for answer in answers
+            for c in answer.citations
+        )
+    pairs = list(zip(questions, answers, strict=True))
+    figures = {"quotes that are not exact spans": inexact, **evidence(pairs), **silence(pairs)}
+    milliseconds = sorted(answer.milliseconds for answer in answers)
+    figures["milliseconds p50"] = statistics.median(milliseconds)
+    figures["milliseconds p95"] = milliseconds[int(0.95 * len(milliseconds))]
+    write_result("answers", "python -m eval.benchmarks.answers HOME", figures, show=True)
+
+
+def by_title(studio: Studio) -> dict[str, str]:
+    """File names and titles -> ids: parts of a compilation are named by their titles."""
+    titles = {record.metadata.title: record.id for record in studio.catalog.documents()}
+    return titles | by_source(studio.catalog)
+
+
+def evidence(pairs: list[tuple[Question, Answer]]) -> dict[str, float]:
+    """Of the answerable: the right evidence first in a group, among all citations; of scope, every row."""
+    asked = [(q, a) for q, a in pairs if q.gold]
+    shown = [any(stands_in(g, c) for g in _answers(q) for c in a.citations) for q, a in asked]
+    first = [any(stands_in(g, c) for g in _answers(q) for c in _firsts(a)) for q, a in asked]
+    scope = [(q, a) for q, a in asked if q.type is QuestionType.SCOPE]
+    every = [
+        all(any(stands_in(gold, c) for c in a.citations) for gold in _one_per_document(q)) for q, a in scope
+    ]
+    return {
+        "answerable": len(asked),
+        "right evidence first in a group": _share(first),
+        "right evidence among the citations": _share(shown),
+        "scope questions": len(scope),
+        "scope: every document's row shown": _share(every),
+        "citations of an answer": round(statistics.mean(len(a.citations) for _, a in asked), 1),
+    }
+
+
+def silence(pairs: list[tuple[Question, Answer]]) -> dict[str, object]:
+    """False answers and refusals; a card alone is no false answer."""
+    wrong = Counter(str(q.reason) for q, a in pairs if not q.gold and _answered(a))
+    counts = Counter(str(q.reason) for q, _ in pairs if not q.gold)
+    return {
+        "unanswerable": sum(counts.values()),
+        "false answers": round(sum(wrong.values()) / sum(counts.values()), 4),
+        "false answers by reason": {reason: round(wrong[reason] / n, 4) for reason, n in counts.items()},
+        "false refusals": _share([not a.answered for q, a in pairs if q.gold]),
+    }
+
+
+def stands_in(gold: Gold, citation: Citation) -> bool:
+    """Whether a citation is in the gold's clause: its path's last names, or else the gold's own words."""
+    if gold.document != citation.document:
+        return False
+    path = [_flat(name) for name in citation.path]
+    quote = _flat(gold.quote)
+    on_path = bool(gold.path) and any(_flat(gold.path[-1]) in name for name in path)
+    return on_path or bool(quote) and (quote in _flat(citation.quote) or _flat(citation.quote) in quote)
+
+
+def _answers(question: Question) -> list[Gold]:
+    return [gold for gold in question.gold if gold.relevance > 1] or list(question.gold)
+
+
+def _one_per_document(question: Question) -> list[Gold]:
+    return list({gold.document: gold for gold in reversed(_answers(question))}.values())
+
+
+def _firsts(answer: Answer) -> list[Citation]:
+    numbers = {section.statements[0].citations[0] for section in answer.sections}
+    return [citation for citation in answer.citations if citation.n in numbers]
+
+
+def _answered(answer: Answer) -> bool:
+    return any(citation.kind.value != "emergency" for citation in answer.citations)
+
+
+def _share(values: list[bool]) -> float:
+    return round(sum(values) / len(values), 4) if values else 0.0
+
+
+def _flat(text: str) -> str:
+    return _SPACE.sub("", text)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

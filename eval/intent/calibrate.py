@@ -1,0 +1,68 @@
+"""``python -m eval.intent.calibrate HOME``: the score below which nothing is answered.
+
+HOME is a data folder with the shipped corpus, the seeds and the national laws published: the corpus that
+``eval/sets/answers_tune.jsonl`` asks about. The threshold is the one that refuses ``REFUSED`` of the
+answerable questions in ten-fold cross-validation. Writes ``app/shipped/silence.json``.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+from sklearn.model_selection import cross_val_predict
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
+
+from app import silence
+from app.assistant import ordinary_hits
+from app.settings import Settings
+from app.studio import open_studio
+from eval.dataset import load
+
+SET = "answers_tune"
+REFUSED = 0.05
+INVERSE_PENALTY = 0.3
+FOLDS = 10
+
+
+def main(home: Path) -> int:
+    rows, answerable = [], []
+    with open_studio(Settings(home=home)) as studio:
+        for question in load(SET):
+            hits = ordinary_hits(question.question, studio.searcher, today=date.today())
+            records = studio.catalog.passages([hit.passage for hit in hits])
+            rows.append(silence.features(question.question, hits, records))
+            answerable.append(bool(question.gold))
+        encoder = studio.searcher.encoder.id
+    x, y = np.array(rows), np.array(answerable)
+    model = make_pipeline(StandardScaler(), LogisticRegression(C=INVERSE_PENALTY))
+    held_out = cross_val_predict(model, x, y, cv=FOLDS, method="predict_proba")[:, 1]
+    threshold = float(np.quantile(held_out[y], REFUSED))
+    model.fit(x, y)
+    scaler, logistic = model[0], model[1]
+    weights = logistic.coef_[0] / scaler.scale_
+    fitted = {
+        "encoder": encoder,
+        "features": silence.FEATURES,
+        "weights": [round(float(w), 6) for w in weights],
+        "bias": round(float(logistic.intercept_[0] - (weights * scaler.mean_).sum()), 6),
+        "threshold": round(threshold, 4),
+        "set": SET,
+        "auc in cross-validation": round(float(roc_auc_score(y, held_out)), 4),
+        "false answers in cross-validation": round(float((held_out[~y] >= threshold).mean()), 4),
+        "false refusals in cross-validation": REFUSED,
+    }
+    text = json.dumps(fitted, ensure_ascii=False, indent=1)
+    silence.MODEL.write_text(text + "\n", encoding="utf-8")
+    sys.stdout.write(text + "\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1])))
