@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from app import intent
 
 NONE = "无"
-LEAST = 0.25
+LEAST = 0.2
 """Probability of all emergencies together from which a card is shown. Chosen on the tuning half of
 ``eval/sets/emergency_400.jsonl``, see ``eval/results/emergency.json``."""
 SECOND = 0.25

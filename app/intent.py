@@ -2,8 +2,9 @@
 
 A question's n-grams (1 to 4 characters, how it begins and ends) and pairs of words (whichever way round,
 however far apart) are weighted by tf-idf and summed for each class: multinomial logistic regression,
-trained by ``python -m eval.intent``. Two models ship: ``emergency`` (the six situations of the cards, and 无) and ``scope`` (普通 and what is not to be
-answered from the corpus). They know the wordings they were taught, not what words mean.
+trained by ``python -m eval.intent``. Two models ship: ``emergency`` (the six situations of the cards, and
+无) and ``scope`` (普通 and what is not to be answered from the corpus). They know the wordings they were
+taught, not what words mean.
 """
 
 from __future__ import annotations

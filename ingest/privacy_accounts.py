@@ -33,7 +33,7 @@ _QQ = re.compile(
     r"(?:[^\d\n,，。;；@A-Za-z]{0,5}?|。[”\"“]{1,3})([1-9]\d(?:[ \-]?\d){3,9})(?![\d@]|:\d)",
     re.IGNORECASE,
 )
-_OPEN_GROUP = re.compile(r"官方|学校|咨询|公开")
+_OPEN_GROUP = re.compile(r"官方|学校|咨询|公开|工作|班级")
 _QQ_HEAD = re.compile(r"QQ|扣扣", re.IGNORECASE)
 _QQ_CELL = re.compile(_CELL.format(value=r"[1-9]\d{4,10}"))
 _WECHAT_WORD = (
@@ -50,7 +50,7 @@ _WECHAT_HEAD = re.compile(r"微信|wechat", re.IGNORECASE)
 _WECHAT_CELL = re.compile(_CELL.format(value=r"[A-Za-z][\w-]{4,19}"), re.ASCII)
 _STUDENT = re.compile(
     r"(?:全国)?(?:学籍|学)\s{0,4}[主辅]?(?:号码?|编号)|(?:会考|考籍|考生|准考证|报名|学生证?|胸卡|校园卡|一卡通|饭卡|借书证|借阅证)"
-    r"(?:号码|编号|序号|号)|考号|(?<![\u4e00-\u9fff])证号|证件编号|学籍(?=\s*[:是为]?\s*[GLJgl]\d)"
+    r"(?:号码|编号|序号|号)|(?:准考证|考生证)(?=\s?\d{6})|考号|(?<![\u4e00-\u9fff])证号|证件编号|学籍(?=\s*[:是为]?\s*[GLJgl]\d)"
 )
 _WECHAT_LATER = re.compile(
     r"(?:微信|wechat|vx)[^\n。]{0,50}?(?:的号|新号|账号|小号|号码|另一个|[,，;]号|是[^\nA-Za-z]{2,8}\s)"
@@ -63,7 +63,8 @@ _WECHAT_ADDED = re.compile(
     re.ASCII,
 )
 _STUDENT_VALUE = re.compile(
-    r"\s*(?:[是为:|\t(\"“]|分别是){0,3}\s*([A-Za-z]{0,3}(?:[ \-]?\d){3,20}[A-Za-z]?)(?![\dA-Za-z])"
+    r"\s*(?:[是为:|\t(\"“]|分别是){0,3}\s*([A-Za-z]{0,3}\d{6,20}(?= \d{1,3}[\u4e00-\u9fff])|"
+    r"[A-Za-z]{0,3}(?:[ \-]?\d){3,20}[A-Za-z]?)(?![\dA-Za-z])"
 )
 _STUDENT_SHORT = re.compile(r"\s*(?:[是为:|\t(])\s*(\d{1,3})(?![\d.年月岁分班个~\-])")
 _STUDENT_NEXT = re.compile(r"\s*[、和,及]\s*([A-Za-z]{0,3}\d{4,20})(?![\dA-Za-z])")
@@ -93,6 +94,8 @@ _BIRTHDAY = re.compile(
     rf"(?:生日|过生)(?:是在|[是为:|\t(在]|[ ]){{0,3}}\s*({_SHORT_DAY})|"
     rf"({_SHORT_DAY})(?:是[^,，。;；\n]{{0,8}}的?生日|(?:过|的)?生日)"
 )
+_BORN_LIST = re.compile(r"生日(?:统计|会|登记|名单|名册|表)[^\d\n]{0,12}\n?")
+_LIST_WIDTH = 300
 _BORN_HEAD = re.compile(r"出生|生日")
 _BORN_CELL = re.compile(_CELL.format(value=_DAY))
 _NOT_BORN = re.compile(
@@ -176,4 +179,8 @@ def _births(text: str) -> Iterator[Finding]:
                 start = match.start(group)
                 end = start + len(match[group].rstrip(" -./"))
                 yield made(text, "birth_date", (start, end), "出生日期")
+    for heading in _BORN_LIST.finditer(text):
+        for match in re.finditer(_DIGIT_DAY, text[heading.end() : heading.end() + _LIST_WIDTH]):
+            start = heading.end() + match.start()
+            yield made(text, "birth_date", (start, start + len(match[0])), "生日名单里的日期")
     yield from _cells(text, "birth_date", _BORN_CELL, _BORN_HEAD, "“出生日期”列里的日期")

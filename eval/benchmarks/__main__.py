@@ -51,6 +51,7 @@ BENCHES = (
     Bench("messy", "疑难文件读出多少", data=True),
     Bench("encoder", "编码器：留一部法律", data=True, quick=("--only", "size")),
     Bench("emergency", "紧急情况认得出吗，误报多少"),
+    Bench("answers", "回答：出处对不对，该沉默时沉默吗", data=True),
     Bench("finding", "口语提问，对的条款在不在最前面", data=True),
     Bench("ablations", "去掉一样，还找得到多少", data=True),
     Bench("others", "和别家比快慢、大小、找得准不准", data=True),

@@ -1,8 +1,8 @@
 """Answers over corpus, seeds and national laws: evidence, silence, exactness of quotes.
 
-    python -m eval.benchmarks.answers HOME
+    python -m eval.benchmarks.answers [--shared ../shared/data]
 
-HOME holds the shipped corpus with ``seeds`` and ``policy/national`` of the design's data published.
+Asked of the shipped corpus with ``seeds`` and ``policy/national`` of the design's data in one home.
 ``eval/sets/answers_test.jsonl`` was written apart from the program and from the calibration set. An answer
 has the right evidence where a citation stands in a gold clause (document and path, or the gold's words).
 Writes ``eval/results/answers.json``.
@@ -10,38 +10,43 @@ Writes ``eval/results/answers.json``.
 
 from __future__ import annotations
 
+import argparse
 import re
 import statistics
-import sys
 from collections import Counter
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 
 from tqdm import tqdm
 
 from app.assistant import ask
 from app.model import Answer, Citation
-from app.settings import Settings
-from app.studio import Studio, open_studio
+from eval.benchmarks import homes
+from eval.benchmarks.homes import home_of
 from eval.benchmarks.report import write_result
 from eval.dataset import load
 from eval.model import Gold, Question, QuestionType
 from eval.naming import by_source, resolved
+from ingest.catalog import Catalog
 
 SET = "answers_test"
 _SPACE = re.compile(r"\s+")
 
 
-def main(home: Path) -> None:
-    with open_studio(Settings(home=home)) as studio:
-        names = by_title(studio)
+def main(arguments: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(prog="python -m eval.benchmarks.answers", description=__doc__)
+    parser.add_argument("--shared", type=Path, default=homes.DATA)
+    shared: Path = parser.parse_args(arguments).shared
+    with home_of(homes.CORPUS, shared / "seeds", shared / homes.NATIONAL) as home:
+        names = by_title(home.catalog)
         questions = [resolved(question, names) for question in load(SET)]
-        answers = [
-            ask(q.question, searcher=studio.searcher, catalog=studio.catalog, today=date.today())
-            for q in tqdm(questions, desc="回答")
-        ]
+        with home.searcher() as searcher:
+            answers = [
+                ask(q.question, searcher=searcher, catalog=home.catalog, today=home.today)
+                for q in tqdm(questions, desc="回答")
+            ]
         inexact = sum(
-            studio.catalog.version(c.document, c.version).parse.text[c.start : c.end] != c.quote
+            home.catalog.version(c.document, c.version).parse.text[c.start : c.end] != c.quote
             for answer in answers
             for c in answer.citations
         )
@@ -50,13 +55,13 @@ def main(home: Path) -> None:
     milliseconds = sorted(answer.milliseconds for answer in answers)
     figures["milliseconds p50"] = statistics.median(milliseconds)
     figures["milliseconds p95"] = milliseconds[int(0.95 * len(milliseconds))]
-    write_result("answers", "python -m eval.benchmarks.answers HOME", figures, show=True)
+    write_result("answers", "python -m eval.benchmarks.answers", figures, show=True)
 
 
-def by_title(studio: Studio) -> dict[str, str]:
+def by_title(catalog: Catalog) -> dict[str, str]:
     """File names and titles -> ids: parts of a compilation are named by their titles."""
-    titles = {record.metadata.title: record.id for record in studio.catalog.documents()}
-    return titles | by_source(studio.catalog)
+    titles = {record.metadata.title: record.id for record in catalog.documents()}
+    return titles | by_source(catalog)
 
 
 def evidence(pairs: list[tuple[Question, Answer]]) -> dict[str, float]:
@@ -97,7 +102,7 @@ def stands_in(gold: Gold, citation: Citation) -> bool:
     path = [_flat(name) for name in citation.path]
     quote = _flat(gold.quote)
     on_path = bool(gold.path) and any(_flat(gold.path[-1]) in name for name in path)
-    return on_path or bool(quote) and (quote in _flat(citation.quote) or _flat(citation.quote) in quote)
+    return on_path or (bool(quote) and (quote in _flat(citation.quote) or _flat(citation.quote) in quote))
 
 
 def _answers(question: Question) -> list[Gold]:
@@ -126,4 +131,4 @@ def _flat(text: str) -> str:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main()

@@ -1,6 +1,6 @@
-"""``python -m eval.intent.calibrate HOME``: the score below which nothing is answered.
+"""``python -m eval.intent.calibrate [SHARED]``: the score below which nothing is answered.
 
-HOME is a data folder with the shipped corpus, the seeds and the national laws published: the corpus that
+Over the shipped corpus, the seeds and the national laws of the design's data folder (SHARED): what
 ``eval/sets/answers_tune.jsonl`` asks about. The threshold is the one that refuses ``REFUSED`` of the
 answerable questions in ten-fold cross-validation. Writes ``app/shipped/silence.json``.
 """
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -21,8 +20,7 @@ from sklearn.preprocessing import StandardScaler
 
 from app import silence
 from app.assistant import ordinary_hits
-from app.settings import Settings
-from app.studio import open_studio
+from eval.benchmarks import homes
 from eval.dataset import load
 
 SET = "answers_tune"
@@ -31,15 +29,16 @@ INVERSE_PENALTY = 0.3
 FOLDS = 10
 
 
-def main(home: Path) -> int:
+def main(shared: Path) -> int:
     rows, answerable = [], []
-    with open_studio(Settings(home=home)) as studio:
+    folders = (homes.CORPUS, shared / "seeds", shared / homes.NATIONAL)
+    with homes.home_of(*folders) as home, home.searcher() as searcher:
         for question in load(SET):
-            hits = ordinary_hits(question.question, studio.searcher, today=date.today())
-            records = studio.catalog.passages([hit.passage for hit in hits])
+            hits = ordinary_hits(question.question, searcher, today=home.today)
+            records = home.catalog.passages([hit.passage for hit in hits])
             rows.append(silence.features(question.question, hits, records))
             answerable.append(bool(question.gold))
-        encoder = studio.searcher.encoder.id
+        encoder = searcher.encoder.id
     x, y = np.array(rows), np.array(answerable)
     model = make_pipeline(StandardScaler(), LogisticRegression(C=INVERSE_PENALTY))
     held_out = cross_val_predict(model, x, y, cv=FOLDS, method="predict_proba")[:, 1]
@@ -65,4 +64,4 @@ def main(home: Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else homes.DATA))
