@@ -41,7 +41,7 @@ _WECHAT_WORD = (
     r"(?<![A-Za-z])(?<!单号)(?<!编号)(?:wechat|weixin|wx|vx)(?![A-Za-z]{3}))"
 )
 _WECHAT = re.compile(
-    rf"{_WECHAT_WORD}{_NUMBER_WORD}{_IS}"
+    rf"{_WECHAT_WORD}{_NUMBER_WORD}(?:[,，]\s?(?=[A-Za-z]\w*[\d_])|{_IS})"
     r"([A-Za-z][A-Za-z0-9_\-]{4,19}|[A-Za-z0-9_][A-Za-z0-9_\-]*\d[A-Za-z0-9_\-]{3,19})(?![\w\-])",
     re.IGNORECASE | re.ASCII,
 )
@@ -63,7 +63,7 @@ _WECHAT_ADDED = re.compile(
     re.ASCII,
 )
 _STUDENT_VALUE = re.compile(
-    r"\s*(?:[是为:|\t(\"“]|分别是){0,3}\s*([A-Za-z]{0,3}\d{6,20}(?= \d{1,3}[\u4e00-\u9fff])|"
+    r"\s*(?:[是为:|\t(\"“]|分别是){0,3}\s*([A-Za-z]{0,3}\d{6,20}(?= \d{1,3}[\u4e00-\u9fff])|\d{4}[A-Z]{1,4}\d{3,10}|"
     r"[A-Za-z]{0,3}(?:[ \-]?\d){3,20}[A-Za-z]?)(?![\dA-Za-z])"
 )
 _STUDENT_SHORT = re.compile(r"\s*(?:[是为:|\t(])\s*(\d{1,3})(?![\d.年月岁分班个~\-])")
@@ -88,13 +88,13 @@ _BORN_BEFORE = re.compile(
     rf"({_DAY}|(?:19|20)\d{{4}}(?!\d))"
 )
 _BORN_AFTER = re.compile(
-    rf"({_DAY})\s?(?:在[^,。\n]{{1,12}}|\([农阴阳公]历[^()\n]{{0,6}}\))?(?:出生|生人|生(?![\u4e00-\u9fff])|生日)"
+    rf"({_DAY})\s?(?:在[^,。\n]{{1,12}}|\([农阴阳公]历[^()\n]{{0,6}}\))?(?:出生|生人|生(?![\u4e00-\u9fff])|生下来|满十八岁|生日)"
 )
 _BIRTHDAY = re.compile(
     rf"(?:生日|过生)(?:是在|[是为:|\t(在]|[ ]){{0,3}}\s*({_SHORT_DAY})|"
     rf"({_SHORT_DAY})(?:是[^,，。;；\n]{{0,8}}的?生日|(?:过|的)?生日)"
 )
-_BORN_LIST = re.compile(r"生日(?:统计|会|登记|名单|名册|表)[^\d\n]{0,12}\n?")
+_BORN_LIST = re.compile(r"生日(?:统计|会|登记|名单|名册|表)(?:名单|登记)?(?:\(\d{1,2}月\))?[^\d\n]{0,12}\n?")
 _LIST_WIDTH = 300
 _BORN_HEAD = re.compile(r"出生|生日")
 _BORN_CELL = re.compile(_CELL.format(value=_DAY))
@@ -180,7 +180,10 @@ def _births(text: str) -> Iterator[Finding]:
                 end = start + len(match[group].rstrip(" -./"))
                 yield made(text, "birth_date", (start, end), "出生日期")
     for heading in _BORN_LIST.finditer(text):
-        for match in re.finditer(_DIGIT_DAY, text[heading.end() : heading.end() + _LIST_WIDTH]):
+        for match in re.finditer(
+            f"{_DIGIT_DAY}|(?<=[\u4e00-\u9fff]){_SHORT_DAY}",
+            text[heading.end() : heading.end() + _LIST_WIDTH],
+        ):
             start = heading.end() + match.start()
             yield made(text, "birth_date", (start, start + len(match[0])), "生日名单里的日期")
     yield from _cells(text, "birth_date", _BORN_CELL, _BORN_HEAD, "“出生日期”列里的日期")

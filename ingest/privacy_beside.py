@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from ingest.privacy_model import Finding
 from ingest.privacy_near import made
 
-_BETWEEN = r"(?:同学)?(?:-[\u4e00-\u9fff]{1,4}(?=-))?[ \t(,:、|\-]{0,4}"
-_ROSTER = r"[A-Za-z]?\d{6,12}"
+_BETWEEN = r"(?:同学)?(?:[-—][\u4e00-\u9fff]{1,4}(?=[-—]))?[ \t(,:、|\-—]{0,4}"
+_ROSTER = r"[A-Za-z]?\d{6,14}"
 _AFTER_NAME = re.compile(rf"{_BETWEEN}({_ROSTER})(?![\dA-Za-z.年元%])")
 _BEFORE_NAME = re.compile(rf"(?<![\dA-Za-z.\-])({_ROSTER}){_BETWEEN}$")
 _SECOND = re.compile(r"[ \t,|]{1,4}([1-9]\d{7,10})(?![\dA-Za-z.])")

@@ -76,7 +76,7 @@ def test_ingest_search_ask_and_withdraw(rule: Path, home: Path):
     assert value(studio("search", "手机谁保管", "--json", home=home))["hits"] == []
     silent = value(studio("ask", "手机最多保管多久", "--json", home=home))
     assert not silent["answered"]
-    assert silent["reason"] == "资料库中没有找到依据"
+    assert silent["reason"].startswith("资料库中没有找到依据")
     assert silent["citations"] == []
 
 

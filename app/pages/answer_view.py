@@ -100,6 +100,8 @@ def _card(answer: Answer, card: EmergencyCard, index: int) -> str:
         for line in card.hotlines
     )
     checked = f"<small>号码 {escape(card.checked)} 核对</small>" if card.checked else ""
+    others = "、".join(card.others)
+    also = f"<small>也可能是“{escape(others)}”，那张应急卡也请看。</small>" if others else ""
     loose, headed = _card_parts(answer, index)
     parts = "".join(
         f'<h4>{escape(name)}</h4><div class="part">{part}</div>'
@@ -109,7 +111,7 @@ def _card(answer: Answer, card: EmergencyCard, index: int) -> str:
     )
     return (
         '<section class="urgent" role="alert"><h3>紧急：先照顾人，再看资料</h3>'
-        f'<div class="calls" aria-label="可拨打的电话">{calls}{checked}</div>{parts}'
+        f'<div class="calls" aria-label="可拨打的电话">{calls}{checked}{also}</div>{parts}'
         f'<div class="from">{escape(card.title)}{loose}</div></section>'
     )
 
