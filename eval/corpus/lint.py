@@ -16,7 +16,7 @@ LENGTHS: dict[Kind, tuple[int, int]] = {
     Kind.LESSON: (900, 1300),
     Kind.PLAN: (800, 1500),
     Kind.ACTIVITY: (600, 1200),
-    Kind.EMERGENCY: (700, 1800),
+    Kind.EMERGENCY: (700, 1900),
     Kind.POLICY: (400, 2600),
 }
 HANDBOOK_SECTION = (300, 900)
