@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from app.emergency import Alarm
 from app.model import EmergencyCard, Quote
-from index.model import Hit
+from index.hits import hit_of
 from ingest.catalog import Catalog
 from ingest.model import Kind
 from ingest.records import Edition, PassageRecord
@@ -45,20 +45,4 @@ def _lines(value: object) -> tuple[str, ...]:
 
 
 def _whole(record: PassageRecord) -> Quote:
-    hit = Hit(
-        passage=record.id,
-        document=record.document,
-        version=record.version,
-        title=record.title,
-        kind=record.kind,
-        form=record.form,
-        level=record.level,
-        scope=record.scope,
-        path=record.path,
-        page=record.page,
-        start=record.start,
-        end=record.end,
-        text=record.text,
-        score=1.0,
-    )
-    return Quote(hit, record.start, record.end, record.text, 1.0)
+    return Quote(hit_of(record, score=1.0), record.start, record.end, record.text, 1.0)

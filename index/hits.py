@@ -52,7 +52,7 @@ def hits_of(candidates: Sequence[Candidate], k: int) -> list[Hit]:
     """The first ``k``, not too many of one document."""
     most = max(1, round(k * _SHARE_OF_ONE_DOCUMENT))
     chosen = fusion.diverse(candidates, lambda one: one.record.document, k, most)
-    return [_hit(one, rank) for rank, one in enumerate(chosen, 1)]
+    return [hit_of(one.record, one.score, rank, one.parts) for rank, one in enumerate(chosen, 1)]
 
 
 def _clause(record: PassageRecord) -> tuple[object, ...]:
@@ -72,8 +72,13 @@ def _letters(text: str) -> str:
     return _NO_LETTERS.sub("", tokens.normalise(text))
 
 
-def _hit(candidate: Candidate, rank: int) -> Hit:
-    record = candidate.record
+def hit_of(
+    record: PassageRecord,
+    score: float = 0.0,
+    rank: int = 0,
+    parts: dict[str, tuple[int, float]] | None = None,
+) -> Hit:
+    """A passage as a hit: what was found, or what is read without having been searched for."""
     return Hit(
         passage=record.id,
         document=record.document,
@@ -88,7 +93,7 @@ def _hit(candidate: Candidate, rank: int) -> Hit:
         start=record.start,
         end=record.end,
         text=record.text,
-        score=candidate.score,
+        score=score,
         rank=rank,
-        parts=candidate.parts,
+        parts=parts or {},
     )

@@ -25,6 +25,7 @@ from eval.benchmarks.others_systems import SYSTEMS, Passage, System, Trial
 from eval.corpus.heatmap import font
 from eval.model import Question
 from index import fusion
+from index.hits import hit_of
 from index.model import Hit, Scored
 from index.training import gather, pairs
 from index.training.gather import Material, Mixture
@@ -292,7 +293,7 @@ def test_plots_are_the_same_file_for_the_same_figures(tmp_path, monkeypatch, cap
 
 def test_hits_of_hand_are_like_found_ones(home):
     record = home.records()[0]
-    made = others.as_hit(record)
+    made = hit_of(record)
     with home.searcher() as searcher:
         found = searcher.search(first_sentence(record.text), 1, today=home.today)[0]
     assert replace(found, score=0.0, rank=0, parts={}) == made

@@ -30,6 +30,7 @@ from eval.benchmarks.others_systems import SYSTEMS, Passage, Trial
 from eval.benchmarks.report import ROOT, write_result
 from eval.matching import matches
 from eval.model import Question
+from index.hits import hit_of
 from index.model import Hit
 from index.sync import vector_text
 from ingest.records import PassageRecord
@@ -45,33 +46,13 @@ def gold_passages(questions: Sequence[Question], records: Sequence[PassageRecord
     """Question's text -> ids of the passages in its gold clauses."""
     hits: dict[str, list[Hit]] = {}
     for record in records:
-        hits.setdefault(record.document, []).append(as_hit(record))
+        hits.setdefault(record.document, []).append(hit_of(record))
     return {
         question.question: [
             hit.passage for gold in question.gold for hit in hits.get(gold.document, ()) if matches(gold, hit)
         ]
         for question in questions
     }
-
-
-def as_hit(record: PassageRecord) -> Hit:
-    """A passage as if it had been found."""
-    return Hit(
-        passage=record.id,
-        document=record.document,
-        version=record.version,
-        title=record.title,
-        kind=record.kind,
-        form=record.form,
-        level=record.level,
-        scope=record.scope,
-        path=record.path,
-        page=record.page,
-        start=record.start,
-        end=record.end,
-        text=record.text,
-        score=0.0,
-    )
 
 
 def judged(found: Mapping[str, Sequence[str]], gold: Mapping[str, Sequence[str]]) -> dict[str, float]:
