@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from collections import Counter, defaultdict
 from itertools import pairwise
 
 import pytest
 
-from eval.dataset import load, names
+from eval.dataset import SETS, load, names
+from eval.intent import data as intent_data
 from index import tokens
 from index.training import pairs
 
 CLOSE = 0.5
+REPORTED = ("answers_test", "laws_250", "corpus_120")
 TEST_SETS = [name for name in names() if name != "starter"]  # it shows the ropes and is not held out
 
 
@@ -49,3 +53,18 @@ def test_closeness_is_jaccard_of_bigrams(learned):
 def test_nothing_learned_is_too_close_to_a_test_question(name, learned):
     close = [question.id for question in load(name) if closest(question.question, learned) > CLOSE]
     assert close == []
+
+
+@pytest.mark.parametrize("lessons", ["emergency", "scope"])
+def test_no_lesson_of_the_intent_models_is_too_close_to_a_reported_question(lessons):
+    asked = [question.question for name in REPORTED for question in load(name)]
+    asked += [
+        json.loads(line)["text"] for line in (SETS / "emergency_400.jsonl").read_text("utf-8").splitlines()
+    ]
+    known: dict[str, list[frozenset[str]]] = defaultdict(list)
+    with gzip.open(intent_data.DATA / f"{lessons}.tsv.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            grams = bigrams(line.rstrip("\n").partition("\t")[2])
+            for gram in grams:
+                known[gram].append(grams)
+    assert [text for text in asked if closest(text, known) > CLOSE] == []
