@@ -7,7 +7,7 @@ EXTRAS ?= dev
 STAMP := $(VENV)/installed-$(subst $(comma),-,$(EXTRAS))
 
 .DEFAULT_GOAL := help
-.PHONY: help install run test test-fast lint format bench eval corpus-report corpus-files docs clean
+.PHONY: help install run test test-fast lint format bench eval gate corpus-report corpus-files docs screenshots clean
 
 help: ## 列出可用的命令
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -40,6 +40,10 @@ format: install ## 按约定排版
 eval: install ## 用附带的题集评估检索
 	$(BIN)/studio eval run
 
+gate: install ## 和提交的基线比，检索或回答显著变差就失败
+	@rm -rf build/gate
+	$(BIN)/studio --home build/gate eval gate --set gold_450 --split tune --baseline eval/baselines/gold_450.json
+
 bench: install ## 基准（需要 ../shared/data 的项目会说明并跳过）
 	$(BIN)/python -m eval.benchmarks
 
@@ -51,6 +55,9 @@ corpus-files: install ## 把几篇政策做成 PDF 和 DOCX（build/corpus-files
 
 docs: install ## 重新生成 README 中的设置表和命令帮助
 	$(BIN)/python -m app.docs README.md
+
+screenshots: install ## 给每一页拍图（浅色、深色、手机宽）到 docs/screenshots，要装 chromium
+	$(BIN)/python -m tests.screenshots docs/screenshots
 
 clean: ## 删除虚拟环境和缓存（不动 data）
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info

@@ -53,6 +53,8 @@ def citation_json(citation: Citation) -> dict[str, Any]:
 def answer_json(answer: Answer) -> dict[str, Any]:
     return {
         "question": answer.question,
+        "understood": answer.understood,
+        "as_of": str(answer.as_of) if answer.as_of else None,
         "answered": answer.answered,
         "reason": answer.reason or None,
         "emergency": asdict(answer.emergency) if answer.emergency else None,
@@ -67,10 +69,12 @@ def answer_json(answer: Answer) -> dict[str, Any]:
             }
             for section in answer.sections
         ],
-        "differences": [],
+        "differences": [asdict(difference) for difference in answer.differences],
+        "notes": list(answer.notes),
         "citations": [citation_json(citation) for citation in answer.citations],
         "nearest": [hit_json(hit) for hit in answer.nearest],
         "related": list(answer.related),
+        "phrasing": asdict(answer.phrasing) if answer.phrasing else None,
         "milliseconds": answer.milliseconds,
     }
 

@@ -5,13 +5,21 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
-from app import silence
+from app import ages, missing_originals, silence
 from app.cards import card_for
-from app.emergency import recognise
+from app.citing import path_of
+from app.comparing import subject
+from app.comparison import compared
+from app.dialogue import Asked, understood
+from app.emergency import recognise_either
+from app.merging import merged, say_the_same
 from app.model import SECTION_OF_KIND, Answer, Citation, Quote, Section, SectionKind, Statement
 from app.quotes import quotes
+from app.reading import likeness, with_stories
+from app.scopes import differences
 from index.model import Filters, Hit
 from index.search import Searcher
 from index.tokens import lexical_terms
@@ -19,38 +27,57 @@ from ingest.catalog import Catalog
 from ingest.model import Kind
 from ingest.records import PassageRecord, VersionRecord
 
-READ_HITS = 24
-PER_SECTION = 4
+READ_HITS = 40
+PER_SECTION = 7
 NEAREST = 5
 RELATED, RELATED_HITS = 4, 12
-LEAST_SHARE = 0.55
-"""Of the best quote's score: what is below is about something else and only pads the answer."""
+FAR = 0.4
+"""Below the best quote's score: what is farther is about something else and only pads the answer."""
+FAR_RULE = 0.5
+"""The same for the best rule: being a digest costs it what a case's place gains, and what the rule says is
+always asked. On answers_tune 15 more answers show one; right evidence and false answers stay as they were."""
 
 
 def ask(
     question: str,
     filters: Filters | None = None,
     *,
+    previous: Sequence[Asked] = (),
     searcher: Searcher,
     catalog: Catalog,
     today: date,
 ) -> Answer:
-    """Answer ``question`` from published documents. Raises StudioError on a question without words."""
+    """Answer ``question`` from published documents. Raises StudioError on a question without words.
+
+    ``previous`` questions, the last one last, give a follow-up its subject (``app.dialogue``).
+    """
     began = time.perf_counter()
+    said, taken = question, understood(question, previous)
+    question = taken or said
     filters = filters or Filters()
     day = filters.as_of or today
-    hits = ordinary_hits(question, searcher, filters, today=today)
+    asked = subject(question)
+    hits = ordinary_hits(asked, searcher, filters, today=today)
     records = catalog.passages([hit.passage for hit in hits])
-    reason = silence.judge(question, hits, records, searcher.encoder.id)
-    expansion = [term for term, _ in searcher.expand(question)]
-    found = quotes(question, hits, words=lexical_terms, expansion=expansion)
-    alarm = recognise(question)
-    card, steps = card_for(alarm, searcher.editions(today), catalog) if alarm else (None, [])
-    chosen = [*steps, *([] if reason else _worth(found))]
+    reason = silence.judge(asked, hits, records, searcher.encoder.id)
+    expansion = [term for term, _ in searcher.expand(asked)]
+    read = with_stories(hits, catalog)
+    near = likeness(asked, searcher.encoder)
+    found = quotes(asked, read, words=lexical_terms, near=near, expansion=expansion)
+    alarm = recognise_either(said, taken)
+    card, steps = (
+        card_for(alarm, searcher.editions(today), catalog, curator=filters.curator) if alarm else (None, [])
+    )
+    chosen, rows = (
+        ([], [])
+        if reason
+        else compared(question, _worth(found), hits, searcher=searcher, filters=filters, today=today)
+    )
+    chosen = [*steps, *chosen]
     live = {(edition.document, edition.version) for edition in searcher.editions(day) if edition.live}
     sections, citations = _compose(chosen, catalog, live)
     return Answer(
-        question=question,
+        question=said,
         answered=bool(chosen),
         reason=reason.words if reason and not chosen else "",
         sections=sections,
@@ -59,6 +86,13 @@ def ask(
         related=_related(question, hits, records),
         milliseconds=round((time.perf_counter() - began) * 1000, 1),
         emergency=card,
+        differences=differences(question, rows, citations),
+        notes=(
+            *ages.notes(question, sections, citations),
+            *missing_originals.notes(citations, missing_originals.published(catalog)),
+        ),
+        understood=taken,
+        as_of=filters.as_of,
     )
 
 
@@ -67,24 +101,30 @@ def ordinary_hits(
 ) -> list[Hit]:
     """What is read for an answer. Emergency cards come up by the question's words alone (``app.emergency``):
     among ordinary hits they would cry wolf."""
-    hits = searcher.search(question, READ_HITS, filters or Filters(), today=today)
-    return [hit for hit in hits if hit.kind is not Kind.EMERGENCY]
+    filters = filters or Filters()
+    found = searcher.search(question, READ_HITS, filters, today=today)
+    hits = [hit for hit in found if hit.kind is not Kind.EMERGENCY]
+    kinds = tuple(kind for kind in filters.kinds or Kind if kind is not Kind.EMERGENCY)
+    if len(hits) * 2 >= len(found) or not kinds:
+        return hits
+    # Cards of many steps must not crowd out what an ordinary question asks for.
+    return searcher.search(question, READ_HITS, replace(filters, kinds=kinds), today=today)
 
 
 def _worth(found: Sequence[Quote]) -> list[Quote]:
-    """The quotes not far below the best, at most ``PER_SECTION`` of a section, none twice."""
+    """The quotes not far below the best, at most ``PER_SECTION`` statements of a section, none twice."""
     if not found:
         return []
-    least = LEAST_SHARE * found[0].score
+    rule = next((quote for quote in found if SECTION_OF_KIND[quote.hit.kind] is SectionKind.POLICY), None)
+    best = found[0].score
+    near = [q for q in found if q.score >= best - (FAR_RULE if q is rule else FAR)]
     taken: Counter[SectionKind] = Counter()
-    texts: set[str] = set()
     kept: list[Quote] = []
-    for quote in found:
-        section = SECTION_OF_KIND[quote.hit.kind]
-        if quote.score >= least and taken[section] < PER_SECTION and quote.text not in texts:
+    for first, *others in merged(near):
+        section = SECTION_OF_KIND[first.hit.kind]
+        if taken[section] < PER_SECTION and not any(say_the_same(one, first) for one in kept):
             taken[section] += 1
-            texts.add(quote.text)
-            kept.append(quote)
+            kept += [first, *others]
     return kept
 
 
@@ -97,14 +137,14 @@ def _compose(
     citations: list[Citation] = []
     for kind in SectionKind:
         statements = []
-        for quote in chosen:
-            if SECTION_OF_KIND[quote.hit.kind] is not kind:
-                continue
-            key = (quote.hit.document, quote.hit.version)
-            if key not in versions:
-                versions[key] = catalog.version(*key)
-            citations.append(_cite(len(citations) + 1, quote, versions[key], in_force=key in live))
-            statements.append(Statement(quote.text, (len(citations),)))
+        for group in merged(quote for quote in chosen if SECTION_OF_KIND[quote.hit.kind] is kind):
+            began = len(citations)
+            for quote in group:
+                key = (quote.hit.document, quote.hit.version)
+                if key not in versions:
+                    versions[key] = catalog.version(*key)
+                citations.append(_cite(len(citations) + 1, quote, versions[key], in_force=key in live))
+            statements.append(Statement(group[0].text, tuple(range(began + 1, len(citations) + 1))))
         if statements:
             sections.append(Section(kind, tuple(statements)))
     return tuple(sections), tuple(citations)
@@ -127,7 +167,7 @@ def _cite(n: int, quote: Quote, version: VersionRecord, *, in_force: bool) -> Ci
         level=hit.level,
         scope=hit.scope,
         number=version.metadata.number,
-        path=hit.path,
+        path=path_of(version.parse, quote.start, quote.end),
         page=hit.page,
         start=quote.start,
         end=quote.end,

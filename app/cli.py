@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from app.cli_options import counts, dates, kinds, levels, numbers, ports, stages, versions
+from app.cli_options import counts, dates, kinds, levels, numbers, ports, roles, stages, versions
 from app.settings import Settings
 from ingest.errors import StudioError
 
@@ -79,6 +79,8 @@ def parser() -> argparse.ArgumentParser:
     _serve(commands)
     _eval(commands)
     _tune(commands)
+    _users(commands)
+    _keeping(commands)
     return root
 
 
@@ -103,6 +105,17 @@ def _search(commands: argparse._SubParsersAction[argparse.ArgumentParser], name:
     command.add_argument("--stage", type=stages, action="append", default=[], help="学段（可重复）")
     command.add_argument("--level", type=levels, action="append", default=[], help="层级（可重复）")
     command.add_argument("--as-of", type=dates, metavar="YYYY-MM-DD", help="查这一天有效的资料")
+    if name == "ask":
+        command.add_argument(
+            "--export", type=Path, metavar="FILE", help="把回答连同出处写成 .docx（Word）或 .md 文件"
+        )
+        command.add_argument(
+            "--after",
+            action="append",
+            default=[],
+            metavar="上一问",
+            help="接着哪一问问（可重复，先问的在前）",
+        )
     command.add_argument("--batch", type=Path, metavar="FILE", help="一行一个问题，一行输出一个 JSON 值")
     command.add_argument("--json", action="store_true", help="只输出一个 JSON 值")
     command.set_defaults(run=_run(name))
@@ -156,6 +169,9 @@ def _questions(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     asked.add_argument(
         "--remove", type=numbers, action="append", default=[], metavar="N", help="删第 N 条（可重复）"
     )
+    asked.add_argument(
+        "--propose", metavar="条款", help="请语言模型为这一条款提几个问法，只列出不保存；空串是整篇"
+    )
     asked.add_argument("--json", action="store_true")
     asked.set_defaults(run=_run("questions"))
 
@@ -177,10 +193,72 @@ def _serve(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 def _eval(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     evaluation = commands.add_parser("eval", help="评估检索")
     actions = evaluation.add_subparsers(required=True, metavar="动作")
-    run = actions.add_parser("run", help="跑一套题")
-    run.add_argument("--set", dest="questions", default="starter", metavar="NAME|PATH", help="题集名或文件")
-    run.add_argument("--json", action="store_true")
-    run.set_defaults(run=_run("eval_run"))
+    run = actions.add_parser("run", help="跑一套题，记下结果")
+    gate = actions.add_parser("gate", help="和基线比，显著变差就以 1 退出")
+    for action in (run, gate):
+        action.add_argument(
+            "--set", dest="questions", default="starter", metavar="NAME|PATH", help="题集名或文件"
+        )
+        action.add_argument("--split", choices=("tune", "test"), default="", help="只跑题集的这一半")
+    gate.add_argument("--baseline", type=Path, required=True, metavar="FILE", help="基线文件")
+    gate.add_argument(
+        "--tolerance", type=float, default=0.02, metavar="X", help="允许下降多少（默认 0.02，即 2 个百分点）"
+    )
+    gate.add_argument("--write", action="store_true", help="把这次结果写成基线")
+    listing = actions.add_parser("list", help="列出评估记录，最近的在前")
+    compare = actions.add_parser("compare", help="比较两次评估：每项差多少，是不是偶然")
+    compare.add_argument("first", metavar="RUN")
+    compare.add_argument("second", metavar="RUN")
+    report = actions.add_parser("report", help="把一次评估写成 .html 或 .xlsx 报告")
+    report.add_argument("wanted", metavar="RUN")
+    report.add_argument("--against", metavar="RUN", help="和更早的这一次比较")
+    report.add_argument("--out", type=Path, required=True, metavar="FILE")
+    report.set_defaults(run=_run("eval_report"))
+    for name, action in (("run", run), ("gate", gate), ("listing", listing), ("compare", compare)):
+        action.add_argument("--json", action="store_true", help="只输出一个 JSON 值")
+        action.set_defaults(run=_run(f"eval_{name}"))
+
+
+def _users(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    users = commands.add_parser("users", help="管理账号")
+    actions = users.add_subparsers(required=True, metavar="动作")
+    for name, help_ in (
+        ("add", "添加账号；密码在终端里输入两遍"),
+        ("list", "列出账号"),
+        ("passwd", "重设密码，原来的登录和令牌都失效"),
+        ("role", "改角色"),
+        ("disable", "停用账号，立即生效"),
+        ("enable", "启用账号"),
+        ("token", "发放 REST 令牌，只显示这一次"),
+        ("forget", "删除这个账号的提问记录"),
+    ):
+        action = actions.add_parser(name, help=help_)
+        if name == "list":
+            action.add_argument("--json", action="store_true", help="只输出一个 JSON 值")
+        else:
+            action.add_argument("name", metavar="NAME")
+        if name == "role":
+            action.add_argument("role", type=roles, metavar="ROLE")
+        if name == "add":
+            action.add_argument("--role", type=roles, required=True, help="teacher host evaluator admin")
+        if name in ("add", "passwd"):
+            action.add_argument("--password-stdin", action="store_true", help="从标准输入读密码，只读一行")
+        if name == "token":
+            action.add_argument("--label", required=True, help="给谁用")
+        action.set_defaults(run=_run(f"users_{'listing' if name == 'list' else name}"))
+
+
+def _keeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    for name, help_ in (
+        ("backup", "备份整个数据目录到一个文件，服务不用停"),
+        ("restore", "把备份恢复到一个空的数据目录"),
+    ):
+        command = commands.add_parser(name, help=help_)
+        command.add_argument("file", type=Path, metavar="FILE")
+        command.set_defaults(run=_run(f"keeping_{name}"))
+    command = commands.add_parser("check", help="检查目录库、原件、索引、磁盘；有问题退出码是 1")
+    command.add_argument("--json", action="store_true", help="只输出一个 JSON 值")
+    command.set_defaults(run=_run("keeping_check"))
 
 
 def _run(name: str):  # type: ignore[no-untyped-def]

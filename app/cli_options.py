@@ -8,6 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
+from app.access import Role
 from index.model import Filters
 from ingest.model import Kind, Level, Stage
 
@@ -25,6 +26,10 @@ def _choice(values: type[Choice], word: str, what: str) -> Choice:
 
 def kinds(word: str) -> Kind:
     return _choice(Kind, word, "类别")
+
+
+def roles(word: str) -> Role:
+    return _choice(Role, word, "角色")
 
 
 def stages(word: str) -> Stage:

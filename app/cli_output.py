@@ -56,13 +56,18 @@ def hit_lines(hit: Hit) -> list[str]:
 
 
 def answer_lines(answer: Answer) -> list[str]:
+    understood = [f"按此理解：{answer.understood}", ""] if answer.understood else []
+    return understood + _found_lines(answer)
+
+
+def _found_lines(answer: Answer) -> list[str]:
     if not answer.answered:
         lines = [answer.reason]
         if answer.nearest:
             lines += ["", "可能相关（不是答案）："]
             lines += [line for hit in answer.nearest for line in hit_lines(hit)]
         return lines
-    lines = []
+    lines = [*_worded_lines(answer), *_difference_lines(answer)]
     digests = {citation.n for citation in answer.citations if citation.form is Form.DIGEST}
     for section in answer.sections:
         lines += ["", f"【{section.kind.label}】"]
@@ -71,10 +76,36 @@ def answer_lines(answer: Answer) -> list[str]:
             own = digests.intersection(statement.citations)
             shown = f"（要点整理）{statement.text}" if own else f"「{statement.text}」"
             lines.append(f"{shown}{marks}")
+    lines += ["", *answer.notes] if answer.notes else []
     lines += ["", "出处："]
     for citation in answer.citations:
         lines.append(f"[{citation.n}] {bracketed(citation.title)}{' › '.join(citation.path)}")
     return lines[1:]
+
+
+def _difference_lines(answer: Answer) -> list[str]:
+    """What rules say differently, a row a line."""
+    lines = []
+    for difference in answer.differences:
+        lines += ["", f"【不同文件要求不同】{difference.topic}"]
+        lines += [
+            f"{row.scope}：{row.value}，{bracketed(row.title)}[{row.citation}]" for row in difference.rows
+        ]
+    return lines
+
+
+def _worded_lines(answer: Answer) -> list[str]:
+    """The language model's words above the quotes, and who wrote them."""
+    if answer.phrasing is None:
+        return []
+    digests = {citation.n for citation in answer.citations if citation.form is Form.DIGEST}
+    lines = ["", "【模型措辞】"]
+    for sentence in answer.phrasing.sentences:
+        marks = "".join(f"[{n}]" for n in sentence.citations)
+        own = digests.intersection(sentence.citations)
+        words = f"「{sentence.text}」" if sentence.verbatim and not own else sentence.text
+        lines.append(f"{words}{marks}{'（据要点整理，非原文）' if own else ''}")
+    return [*lines, answer.phrasing.told]
 
 
 def _short(text: str, limit: int = 120) -> str:

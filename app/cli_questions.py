@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import Any
 
+from app.access import operator
 from app.cli_output import Bar, print_json
 from app.desk import Desk
 from app.settings import Settings
@@ -17,15 +18,24 @@ from ingest.typical import numbered
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     bar = Bar()
     with open_studio(settings, progress=bar) as studio:
-        desk = Desk(studio)
+        desk = Desk(studio, operator(settings.actor))
         records = desk.questions(arguments.id)
         if arguments.add or arguments.remove:
             gone = numbered(records, arguments.remove)
             new = [parsed(words) for words in arguments.add]
-            records = desk.edit_questions(arguments.id, add=new, remove=gone, actor=settings.actor)
+            records = desk.edit_questions(arguments.id, add=new, remove=gone)
         bar.close()
+        proposed = None
+        if arguments.propose is not None:
+            proposed = desk.propose_questions(arguments.id, arguments.propose)
     if arguments.json:
-        print_json({"document": arguments.id, "questions": questions_json(records)})
+        print_json({"document": arguments.id, "questions": questions_json(records), "proposed": proposed})
+    elif proposed is not None:
+        where = f"{arguments.propose}=" if arguments.propose else ""
+        print("\n".join(proposed))
+        print(
+            f"以上是模型提的，没有保存。要收下哪一条：studio docs questions {arguments.id} --add '{where}问法'"
+        )
     else:
         for row in questions_json(records):
             where = f"〔{row['at']}〕" if row["at"] else ""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import ipaddress
 import socket
 
 import uvicorn
 
+from app.accounts_setup import SetUp
 from app.cli_output import Bar
-from app.quiet import hush
+from app.origins import is_loopback
+from app.quiet import hush, keep_uploads
+from app.serving import DAY_SECONDS, only_server, sweep, uploads_of
 from app.settings import Settings
 from app.studio import open_studio
 from ingest.errors import StudioError
@@ -20,38 +22,55 @@ LAST_PORT = 65535
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
     host = arguments.host or settings.host
     port = settings.port if arguments.port is None else arguments.port
-    _only_here(host)
+    settings.host, settings.port = host, port
+    _not_open_to_all(settings)
     _free(host, port)
     hush()
     bar = Bar()
-    with open_studio(settings, progress=bar) as studio:
+    with open_studio(settings, progress=bar) as studio, only_server(studio.home):
         studio.sync(bar)
         bar.close()
+        sweep(uploads_of(studio.home))
+        sweep(studio.home / "tmp", DAY_SECONDS)
+        keep_uploads(uploads_of(studio.home))
         from app.server import build
 
         print("正在启动网页…", flush=True)
-        config = uvicorn.Config(build(studio), host=host, port=port, log_config=None, access_log=False)
-        Announcing(config).run()
+        server = build(studio)
+        config = uvicorn.Config(server, host=host, port=port, log_config=None, access_log=False)
+        Announcing(config, server.state.setup).run()
     return 0
 
 
 class Announcing(uvicorn.Server):
-    """A server that prints its address once it listens."""
+    """A server that prints its address once it listens, and on a home without accounts the set-up code."""
+
+    def __init__(self, config: uvicorn.Config, setup: SetUp) -> None:
+        super().__init__(config)
+        self._setup = setup
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started:
-            print(f"已启动：http://{self.config.host}:{self.config.port}/ （按 Ctrl+C 停止）", flush=True)
+            address = f"http://{_named(self.config.host)}:{self.config.port}"
+            print(f"已启动：{address}/ （按 Ctrl+C 停止）", flush=True)
+            if self._setup.open:
+                print(f"首次使用：打开 {address}/setup ，输入设置码 {self._setup.code}", flush=True)
 
 
-def _only_here(host: str) -> None:
-    """Until there are accounts, whoever reaches the pages can publish: this machine only."""
-    try:
-        local = host == "localhost" or ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        local = False
-    if not local:
-        raise StudioError(f"现在还没有账号，不能监听 {host}：谁都能改资料。请用 127.0.0.1。")
+def _named(host: str) -> str:
+    """The host as a browser on this machine writes it."""
+    if host in ("0.0.0.0", "::"):  # noqa: S104 (compared, not bound)
+        return "127.0.0.1"
+    return f"[{host}]" if ":" in host else host
+
+
+def _not_open_to_all(settings: Settings) -> None:
+    if settings.read_without_account and not is_loopback(settings.host):
+        raise StudioError(
+            f"设置了 STUDIO_READ_WITHOUT_ACCOUNT，不能监听 {settings.host}：谁都能提问和阅读。"
+            "请去掉这个设置，或用 127.0.0.1。"
+        )
 
 
 def _free(host: str, port: int) -> None:

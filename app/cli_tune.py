@@ -127,6 +127,7 @@ def report_json(report: TuneReport, encoder: str, seconds: float) -> dict[str, A
         "questions": report.questions,
         "before": {"hit@1": round(report.before[0], 4), "hit@5": round(report.before[1], 4)},
         "after": {"hit@1": round(report.after[0], 4), "hit@5": round(report.after[1], 4)},
+        "chance": round(report.chance, 4),
         "kept": report.kept,
         "encoder": encoder,
         "seconds": round(seconds, 1),
@@ -143,6 +144,8 @@ def report_lines(report: TuneReport, seconds: float) -> list[str]:
     ]
     if report.kept:
         lines.append("再训练后更好，已换上，索引也已更新。要换回来：studio tune --reset")
+    elif sum(report.after) > sum(report.before):
+        lines.append("再训练后好得不多，可能只是碰巧，没有换，检索和原来一样。典型问法多了以后可以再试。")
     else:
         lines.append("再训练后没有更好，没有换，检索和原来一样。典型问法多了以后可以再试。")
     return [*lines, f"用时 {seconds:.0f} 秒。"]

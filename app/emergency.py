@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from app import intent
 
 NONE = "无"
-LEAST = 0.2
+LEAST = 0.15
 """Probability of all emergencies together from which a card is shown. Chosen on the tuning half of
 ``eval/sets/emergency_400.jsonl``, see ``eval/results/emergency.json``."""
 SECOND = 0.25
@@ -25,6 +25,20 @@ class Alarm:
     situation: str
     others: tuple[str, ...]
     probability: float
+
+
+def recognise_either(said: str, taken: str) -> Alarm | None:
+    """The emergency of a question as it was said, else as it was taken; the other's situation is named too.
+
+    ``taken`` is empty where the question stands alone. A follow-up may tell of an emergency itself
+    (那他要是跳楼呢) or be about the one told of before.
+    """
+    own = recognise(said)
+    full = recognise(taken) if taken else None
+    if own is None or full is None:
+        return own or full
+    others = [name for name in (*own.others, full.situation, *full.others) if name != own.situation]
+    return Alarm(own.situation, tuple(dict.fromkeys(others)), max(own.probability, full.probability))
 
 
 def recognise(question: str) -> Alarm | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,16 @@ class Report:
     figures: tuple[Figure, ...]
     rows: tuple[Row, ...]
     seconds: float
+
+
+def report_from(stored: Mapping[str, Any]) -> Report:
+    """The report that ``dataclasses.asdict`` made this of."""
+    return Report(
+        name=stored["name"],
+        figures=tuple(Figure(**figure) for figure in stored["figures"]),
+        rows=tuple(Row(**row) for row in stored["rows"]),
+        seconds=stored["seconds"],
+    )
 
 
 Progress = Callable[[int, int], None]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from index.model import Hit
@@ -45,17 +46,13 @@ SECTION_OF_KIND = {
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """An exact span of a hit's passage; ``[start, end)`` are code points of the version's text.
-
-    ``typed`` is the part of ``score`` that it has for holding what the question asks for.
-    """
+    """An exact span of a hit's passage; ``[start, end)`` are code points of the version's text."""
 
     hit: Hit
     start: int
     end: int
     text: str
     score: float
-    typed: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +84,10 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence of the corpus and the numbers of its citations."""
+    """A sentence of the corpus and the numbers of its citations; ``text`` is the first one's quote.
+
+    The others are quotes of other documents that say the same, each with its own exact words.
+    """
 
     text: str
     citations: tuple[int, ...]
@@ -118,8 +118,65 @@ class EmergencyCard:
 
 
 @dataclass(frozen=True, slots=True)
+class DifferenceRow:
+    """What one document says: ``value`` is an exact part of the quote of citation number ``citation``."""
+
+    scope: str
+    title: str
+    value: str
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Documents that answer one question differently: a table by level and scope, each row cited."""
+
+    topic: str
+    rows: tuple[DifferenceRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PhrasedSentence:
+    """A sentence of a language model that its citations support, or (``verbatim``) a quote in its place."""
+
+    text: str
+    citations: tuple[int, ...]
+    verbatim: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """The answer in a model's words. ``endpoint`` is scheme and host of who wrote it.
+
+    ``replaced`` sentences did not pass the check and stand as quotes, ``dropped`` ones are left out.
+    """
+
+    sentences: tuple[PhrasedSentence, ...]
+    endpoint: str
+    model: str
+    replaced: int
+    dropped: int
+
+    @property
+    def told(self) -> str:
+        """Who worded the answer, and what did not pass."""
+        parts = [f"由 {self.endpoint} 的模型 {self.model} 措辞，逐句核对过引文"]
+        if self.replaced:
+            parts.append(f"有 {self.replaced} 句没有通过核对，已换成原文")
+        if self.dropped:
+            parts.append(f"有 {self.dropped} 句没有依据，已删去")
+        return "；".join(parts) + "。"
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What ``ask`` found. ``reason`` says in Chinese why nothing is answered; empty when it is."""
+    """What ``ask`` found. ``reason`` says in Chinese why nothing is answered; empty when it is.
+
+    ``understood`` is the question as it was taken where it followed up another one, empty otherwise.
+    ``notes`` are sentences of ours beside the quotes: that age decides, that an original is missing.
+    ``asked`` is the number under which the question is kept (``app.history``), 0 where it is not.
+    ``as_of`` is the day whose rules were asked for, None for those of the day of asking.
+    """
 
     question: str
     answered: bool
@@ -130,3 +187,9 @@ class Answer:
     related: tuple[str, ...]
     milliseconds: float
     emergency: EmergencyCard | None = None
+    differences: tuple[Difference, ...] = ()
+    understood: str = ""
+    notes: tuple[str, ...] = ()
+    phrasing: Phrasing | None = None
+    asked: int = 0
+    as_of: date | None = None

@@ -1,8 +1,9 @@
-"""Turns off what libraries send home. Imported before any of them; nothing here is a user's setting."""
+"""Turns off what libraries send home and scatter. Called before any is imported; nothing here is a user's setting."""
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 
 QUIET = {
     "ANONYMIZED_TELEMETRY": "False",
@@ -16,3 +17,8 @@ def hush() -> None:
     """Set every switch that the person has not set himself."""
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)
+
+
+def keep_uploads(folder: Path) -> None:
+    """Gradio puts what is uploaded under ``folder``. Before Gradio is imported: it looks only once."""
+    os.environ["GRADIO_TEMP_DIR"] = str(folder)

@@ -6,14 +6,19 @@ import re
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter, Depends, HTTPException
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from app.access import Account
 from app.answer_json import answer_json, search_json
 from app.desk import Desk
+from app.dialogue import MOST_PREVIOUS, Asked
+from app.gate import visitor
 from index.model import Filters
 from ingest.errors import StudioError
 from ingest.model import Kind, Level, Stage
+
+Visitor = Annotated[Account, Depends(visitor)]
 
 
 def _day(value: object) -> object:
@@ -42,6 +47,7 @@ class SearchRequest(_Filtered):
 
 class AskRequest(_Filtered):
     question: str
+    previous: list[str] = Field([], max_length=MOST_PREVIOUS)
 
 
 def router(desk: Desk) -> APIRouter:
@@ -53,17 +59,18 @@ def router(desk: Desk) -> APIRouter:
         return {"status": "ok", "revision": desk.studio.catalog.revision()}
 
     @routes.post("/api/search")
-    def search(request: SearchRequest) -> dict[str, Any]:
+    def search(request: SearchRequest, account: Visitor) -> dict[str, Any]:
         try:
-            hits = desk.search(request.query, request.k, request.filters())
+            hits = desk.by(account).search(request.query, request.k, request.filters())
         except StudioError as error:
             raise HTTPException(400, str(error)) from error
         return search_json(request.query.strip(), hits)
 
     @routes.post("/api/ask")
-    def ask(request: AskRequest) -> dict[str, Any]:
+    def ask(request: AskRequest, account: Visitor) -> dict[str, Any]:
         try:
-            return answer_json(desk.ask(request.question, request.filters()))
+            previous = [Asked(question) for question in request.previous]
+            return answer_json(desk.by(account).ask(request.question, request.filters(), previous))
         except StudioError as error:
             raise HTTPException(400, str(error)) from error
 

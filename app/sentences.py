@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-_BOUNDARY = re.compile(r"[^。！？!?；;\n]*(?:[。！？!?；;]+[”』」）)》\"]*|\n|$)")
+_NUMBERED = r"[（(][一二三四五六七八九十]{1,3}[）)]|[①-⑳]"
+_BOUNDARY = re.compile(
+    r"[^。！？!?；;\n]*?(?:[。！？!?；;]+[”』」）)》\"]*"
+    rf"|[：:](?=[ \t]*(?:{_NUMBERED}|1[.．、](?!\d)))|\n|$)"
+)
 _BULLET = re.compile(r"(?:\d{1,3}[.．、](?!\d)|[-•·*])[ \t]*")
+_MARK = re.compile(
+    rf"{_NUMBERED}|[（(]?\d{{1,3}}(?:[）)]|[.．、](?!\d))|[一二三四五六七八九十]{{1,3}}、|[-•·*][ \t]"
+)
 _LIST_LEAD = re.compile(r"[：:]\s*$")
 _OPENERS, _CLOSERS = "“「『（(《【", "”」』）)》】"
+
+Spans = Sequence[tuple[int, int]]
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """Half-open spans of the sentences of ``text`` in order, without surrounding white space.
 
-    A sentence ends at 。！？； or a line's end, but never inside brackets or quotation marks that
-    close later on the same line: a quotation is not cut in two.
+    A sentence ends at 。！？；, at a line's end and at the colon before a numbered item (：（一）), but
+    never inside brackets or quotation marks that close later on the same line: a quotation is not cut
+    in two.
     """
     spans: list[tuple[int, int]] = []
     start = 0
@@ -57,3 +68,41 @@ def without_bullet(text: str, start: int, end: int) -> int:
 def is_lead_in(sentence: str) -> bool:
     """True for a sentence that announces a list (…有下列情形之一：)."""
     return bool(_LIST_LEAD.search(sentence))
+
+
+def list_around(text: str, spans: Spans, at: int) -> tuple[int, int] | None:
+    """(lead-in, last sentence) of the list that sentence ``at`` leads in or stands in, as places in ``spans``.
+
+    None for a sentence outside any list that a lead-in announces. A list of unmarked lines is known
+    by its lead-in alone: which of the lines that follow still belong to it, nothing says.
+    """
+    lead = at
+    while not is_lead_in(text[slice(*spans[lead])]):
+        if lead == 0 or not (_marked(text, spans, lead) or goes_on(text, spans, lead)):
+            return None
+        lead -= 1
+    last = lead
+    of_items = lead + 1 < len(spans) and _marked(text, spans, lead + 1)
+    while last + 1 < len(spans) and (
+        _marked(text, spans, last + 1) or goes_on(text, spans, last + 1)
+        if of_items
+        else not is_lead_in(text[slice(*spans[last + 1])])
+    ):
+        last += 1
+    return (lead, last) if last > lead and (of_items or at == lead) else None
+
+
+def item_ends(text: str, spans: Spans, at: int) -> bool:
+    """Whether sentence ``at`` is the last of its list item: another item or line follows, or nothing."""
+    following = at + 1
+    return following >= len(spans) or _marked(text, spans, following) or not goes_on(text, spans, following)
+
+
+def _marked(text: str, spans: Spans, at: int) -> bool:
+    """Whether a sentence begins with an item's number or dot."""
+    return bool(_MARK.match(text, *spans[at]))
+
+
+def goes_on(text: str, spans: Spans, at: int) -> bool:
+    """Whether a sentence stands on the line of the one before."""
+    return at > 0 and "\n" not in text[spans[at - 1][1] : spans[at][0]]

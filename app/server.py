@@ -12,10 +12,17 @@ import gradio as gr
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 
-from app import rest
+from app import admin_routes, doc_routes, login_routes, rest
+from app.accounts import Accounts
+from app.accounts_setup import SetUp
 from app.desk import Desk
 from app.evaluation import Progress, Report, Runner
-from app.pages import ask, evaluate, frame, library
+from app.gap_recheck import Rechecks
+from app.gate import Gate, opens
+from app.jobs import Jobs
+from app.pages import ask, evaluate, frame, gaps, library
+from app.routes import PAGES
+from app.serving import DAY_SECONDS, sweep, uploads_of
 from app.studio import Studio, today
 
 CALENDAR_SECONDS = 600.0
@@ -23,25 +30,40 @@ CALENDAR_SECONDS = 600.0
 
 
 def build(studio: Studio) -> FastAPI:
-    """The application over one open home. The caller closes the studio."""
-    desk = Desk(studio)
+    """The application over one open home. The caller closes the studio.
+
+    ``server.state.setup`` is the making of the first account, with the code to print where there is none.
+    """
+    accounts, jobs = Accounts(studio.catalog), Jobs(studio.catalog)
+    desk = Desk(studio, after_publish=Rechecks(jobs).start)
+    setup = SetUp(accounts)
     stop = threading.Event()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        keeper = threading.Thread(target=_keep_calendar, args=(desk, stop), name="calendar", daemon=True)
+        keeper = threading.Thread(
+            target=_keep_calendar, args=(desk, jobs, stop), name="calendar", daemon=True
+        )
         keeper.start()
         yield
         stop.set()
+        jobs.close()
 
-    server = FastAPI(title="班主任工作室 · 知识助手", lifespan=lifespan, docs_url=None, redoc_url=None)
+    server = FastAPI(title="班主任工作室 · 知识助手", lifespan=lifespan, openapi_url=None)
+    server.state.setup = setup
+    server.add_middleware(Gate, accounts=accounts, setup=setup, settings=studio.settings)
+    server.include_router(login_routes.router(accounts, setup))
+    server.include_router(admin_routes.router(accounts))
     server.include_router(rest.router(desk))
-    pages: list[tuple[str, Any]] = [
-        ("/library", library.build(desk)),
-        ("/evaluate", evaluate.build(_runner(desk), _sets())),
-        ("/", ask.build(desk)),
-    ]
-    for path, page in pages:
+    server.include_router(doc_routes.router(desk))
+    built: dict[str, Any] = {
+        "/library": library.build(desk, jobs),
+        "/gaps": gaps.build(desk),
+        "/evaluate": evaluate.build(desk, jobs, _runner(desk), _sets()),
+        "/": ask.build(desk),
+    }
+    acts = {page.path: page.act for page in PAGES}
+    for path, page in built.items():
         if path != "/":
             # The page at "/" would answer 404 for the address without its last slash.
             server.add_api_route(path, _to(f"{path}/"), include_in_schema=False)
@@ -49,6 +71,7 @@ def build(studio: Studio) -> FastAPI:
             server,
             page,
             path=path,
+            auth_dependency=opens(acts[path]),
             theme=frame.theme(),
             css_paths=frame.STYLE_SHEETS,
             head=frame.HEAD,
@@ -65,12 +88,14 @@ def _to(address: str) -> Callable[[], RedirectResponse]:
 
 def _runner(desk: Desk) -> Runner:
     def run(name: str, progress: Progress) -> Report:
+        from eval import runs
         from eval.run import run_set
 
         opened = desk.studio
-        return run_set(
+        made = run_set(
             name, searcher=opened.searcher, catalog=opened.catalog, today=today(), progress=progress
-        ).report()
+        )
+        return runs.save(opened.home, made).report()
 
     return run
 
@@ -81,14 +106,19 @@ def _sets() -> list[str]:
     return names()
 
 
-def _keep_calendar(desk: Desk, stop: threading.Event) -> None:
-    """Re-sync when the day changes in China: rules take effect and expire at midnight there."""
-    day = today()
-    while not stop.wait(CALENDAR_SECONDS):
-        if today() == day:
-            continue
-        day = today()
-        try:
-            desk.refresh()
-        except Exception:  # a failed night must not end the thread: tomorrow it tries again
-            logging.getLogger("studio").exception("calendar sync failed")
+def _keep_calendar(desk: Desk, jobs: Jobs, stop: threading.Event) -> None:
+    """What a new day in China brings, and the start: rules take effect and expire at midnight there, and
+    what was kept long enough is deleted."""
+    day = None
+    while True:
+        if today() != day:
+            day = today()
+            try:
+                desk.refresh()
+                desk.history.expire()
+                jobs.tidy()
+                sweep(uploads_of(desk.studio.home), DAY_SECONDS)
+            except Exception:  # a failed night must not end the thread: tomorrow it tries again
+                logging.getLogger("studio").exception("calendar failed")
+        if stop.wait(CALENDAR_SECONDS):
+            return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,9 +13,12 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from app import log, tuned
+from app.generate import Endpoint
 from app.settings import Settings
 from index.damage import DamagedIndexError
 from index.encoder import open_encoder
+from index.lexicon import Lexicon
+from index.lexicon_file import joined, own_entries
 from index.model import Encoder
 from index.rerank import open_reranker
 from index.search import Searcher
@@ -49,13 +53,12 @@ class Studio:
         """
         now = tuned.stamp(self.home)
         if self._searcher is None:
-            lexicon = self.settings.corpus / "lexicon.tsv"
             self._tuned = now
             self._searcher = Searcher.open(
                 self.home,
                 self.catalog,
                 encoder=self._encoder(),
-                lexicon=lexicon if lexicon.is_file() else None,
+                lexicon=self._lexicon(),
                 chroma_url=self.settings.chroma_url or None,
                 reranker=open_reranker(self.settings.reranker),
             )
@@ -63,6 +66,34 @@ class Studio:
             self._tuned = now
             self._searcher.learn(self._encoder())
         return self._searcher
+
+    def shipped_lexicon(self) -> Lexicon:
+        """The lexicon that comes with the corpus, empty where there is none."""
+        path = self.settings.corpus / "lexicon.tsv"
+        return Lexicon.load(path if path.is_file() else None)
+
+    def use_lexicon(self) -> None:
+        """Search by the home's own lexicon as it is now."""
+        self.searcher.use_lexicon(self._lexicon())
+
+    def _lexicon(self) -> Lexicon:
+        """Both lexicons; searching goes on where the home's own is damaged."""
+        try:
+            own = own_entries(self.home)
+        except StudioError as error:
+            _tell(str(error))
+            own = []
+        return joined(self.shipped_lexicon().entries, own)
+
+    @property
+    def model(self) -> Endpoint | None:
+        """The language model, where one is configured."""
+        settings = self.settings
+        if not settings.llm_url:
+            return None
+        return Endpoint(
+            settings.llm_url, settings.llm_model, settings.llm_timeout, settings.llm_key.get_secret_value()
+        )
 
     def _encoder(self) -> Encoder:
         """The setting's encoder, else the home's own, else the one that ships."""
@@ -115,6 +146,7 @@ def open_studio(settings: Settings, *, starter: bool = True, progress: Progress 
 
     Raises StudioError when the folder cannot be used.
     """
+    _usable(settings)
     home = settings.home.expanduser().resolve()
     if home.exists() and not home.is_dir():
         raise StudioError(f"数据目录 {home} 是一个文件，不是文件夹。请换一个 --home。")
@@ -140,6 +172,20 @@ def open_studio(settings: Settings, *, starter: bool = True, progress: Progress 
         _publish_starter(studio, progress)
         unfinished.unlink(missing_ok=True)  # another command may have finished it too
     return studio
+
+
+def _usable(settings: Settings) -> None:
+    """A language model is configured whole or not at all."""
+    if settings.llm_url and not re.match(r"https?://[^/\s]+", settings.llm_url):
+        raise StudioError(
+            "STUDIO_LLM_URL 应写成 http:// 或 https:// 开头的地址，例如 http://127.0.0.1:8000/v1。"
+        )
+    if settings.llm_url and not settings.llm_model:
+        raise StudioError(
+            "设置了 STUDIO_LLM_URL，没有设置 STUDIO_LLM_MODEL。请写上模型的名字，或两个都去掉。"
+        )
+    if not settings.llm_key.get_secret_value().isascii():
+        raise StudioError("STUDIO_LLM_KEY 里有不能用作密钥的字符。请重新复制密钥；没有密钥就去掉这一项。")
 
 
 def _not_lost(home: Path) -> None:

@@ -18,11 +18,17 @@ def names() -> list[str]:
     return sorted(found, key=lambda name: (name != "starter", name))
 
 
-def load(name_or_path: str) -> list[Question]:
-    """The questions of a set, in order. Raises StudioError that names every bad line at once."""
+def located(name_or_path: str) -> Path:
+    """The file of a set. Raises StudioError where there is none."""
     path = SETS / f"{name_or_path}.jsonl" if name_or_path in names() else Path(name_or_path)
     if not path.is_file():
         raise StudioError(f"没有题集“{name_or_path}”。可用：{'、'.join(names())}，或给出一个 .jsonl 文件。")
+    return path
+
+
+def load(name_or_path: str) -> list[Question]:
+    """The questions of a set, in order. Raises StudioError that names every bad line at once."""
+    path = located(name_or_path)
     questions, problems, seen = [], [], set()
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip():

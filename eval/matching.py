@@ -26,9 +26,15 @@ def matches(gold: Gold, hit: Hit) -> bool:
     """
     if gold.document != hit.document:
         return False
-    if gold.path and not _on_path(gold.path, hit.path):
+    if gold.path and not on_path(gold.path, hit.path):
         return False
     return not gold.quote or _holds(hit.text, gold.quote)
+
+
+def on_path(wanted: Sequence[str], path: Sequence[str]) -> bool:
+    """Whether the names ``wanted`` stand on the path in this order, others between them or not."""
+    rest = iter(_flat(name) for name in path)
+    return all(any(_flat(name) in element for element in rest) for name in wanted)
 
 
 def ranking(question: Question, hits: Sequence[Hit]) -> list[tuple[str, float]]:
@@ -43,11 +49,6 @@ def ranking(question: Question, hits: Sequence[Hit]) -> list[tuple[str, float]]:
                 ranked.append((key, float(len(hits) - position)))
     # Equal scores would be reordered by the metric: the order is the rank.
     return [(key, float(len(ranked) - i)) for i, (key, _) in enumerate(ranked)]
-
-
-def _on_path(wanted: Sequence[str], path: Sequence[str]) -> bool:
-    rest = iter(_flat(name) for name in path)
-    return all(any(_flat(name) in element for element in rest) for name in wanted)
 
 
 def _holds(text: str, quote: str) -> bool:

@@ -19,6 +19,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ingest.model import Stage
 
+ANSWERS = 2
+"""Relevance of gold that answers the question; 1 helps."""
+
 
 class QuestionType(StrEnum):
     """题型."""

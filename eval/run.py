@@ -1,56 +1,58 @@
-"""Running a question set over a searcher. Unanswerable questions are not ranked: they have no gold."""
+"""Running a question set: every question is searched and asked as a teacher would, and judged by its gold.
+
+Unanswerable questions are not ranked, since they have no gold; they count in whether answers are due.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
-from app.evaluation import Figure, Report, Row
-from app.titles import bracketed
-from eval.dataset import load
-from eval.matching import gold_key, ranking
-from eval.metrics import MEANINGS, evaluate
+from app import silence
+from app.assistant import ask, ordinary_hits
+from app.comparing import subject
+from app.dialogue import Asked
+from app.model import Answer
+from eval import attribution
+from eval.dataset import load, located
+from eval.matching import gold_key, matches, ranking
+from eval.metrics import DEPTH, LEXICON, STEPS, evaluate, of_a_step
 from eval.model import Question
 from eval.naming import by_source, resolved
+from eval.provenance import commit, machine
+from eval.runs import FUSED, Cited, Found, Outcome, Run
+from index import fusion
+from index.hits import hit_of
+from index.lexicon import Lexicon
 from index.model import Filters, Hit
 from index.search import Searcher
+from index.tokens import normalise
 from ingest.catalog import Catalog
 from ingest.errors import StudioError
+from ingest.model import Kind
+from ingest.records import PassageRecord
 
-DEPTH = 10
+_DEEP = 60
+"""Passages of each retriever that are looked at: what a search starts from."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """One question, its hits, and its metrics by name."""
+class _Seen:
+    """What one question gave. ``alone`` are the passages of each retriever, best first, ``helped`` whether
+    the lexicon says it in words of the gold."""
 
     question: Question
-    hits: tuple[Hit, ...]
-    rank: int
-    metrics: dict[str, float]
-
-
-@dataclass(frozen=True, slots=True)
-class RunResult:
-    """``metrics`` are means over the ranked questions, by name, 0 to 1."""
-
-    name: str
-    outcomes: tuple[Outcome, ...]
-    metrics: dict[str, float]
-    skipped: int
-    seconds: float
-
-    def report(self) -> Report:
-        return Report(
-            name=self.name,
-            figures=tuple(Figure(name, value, MEANINGS[name]) for name, value in self.metrics.items()),
-            rows=tuple(
-                Row(o.question.question, o.question.type.label, o.rank, _first(o)) for o in self.outcomes
-            ),
-            seconds=self.seconds,
-        )
+    asked: str
+    hits: list[Hit]
+    alone: dict[str, list[Hit]]
+    helped: bool
+    answer: Answer
+    confidence: float
+    search_ms: float
 
 
 def run_set(
@@ -59,33 +61,189 @@ def run_set(
     searcher: Searcher,
     catalog: Catalog,
     today: date,
+    split: str = "",
     progress: Callable[[int, int], None] | None = None,
-) -> RunResult:
-    """Search every question with gold and score the rankings. Raises StudioError on a bad set."""
+) -> Run:
+    """Ask a set, or one half of it, and judge. Raises StudioError on a bad set, or one without gold."""
     began = time.perf_counter()
-    names = by_source(catalog)
-    questions = [resolved(question, names) for question in load(name)]
-    ranked = [question for question in questions if question.gold]
-    if not ranked:
+    everything, names = load(name), by_source(catalog)
+    questions = [resolved(one, names) for one in everything if split in ("", one.split)]
+    if not any(question.gold for question in questions):
         raise StudioError(f"题集 {name} 里没有带标准答案的题目，算不出检索指标。")
-    found: dict[str, list[Hit]] = {}
-    for done, question in enumerate(ranked):
-        stages = (question.stage,) if question.stage else ()
-        found[question.id] = searcher.search(question.question, DEPTH, Filters(stages=stages), today=today)
+    records = {record.id: record for record in catalog.documents()}
+    wanted = {gold.document for question in questions for gold in question.gold} & records.keys()
+    passages = {one: catalog.passages_of(one, records[one].version) for one in wanted}
+    asker = _Asker(searcher, catalog, today, {one.id: one for one in everything}, passages)
+    seen = []
+    for question in questions:
+        seen.append(asker(question))
         if progress:
-            progress(done + 1, len(ranked))
-    gold = {q.id: {gold_key(q, i): g.relevance for i, g in enumerate(q.gold)} for q in ranked}
-    runs = {q.id: ranking(q, found[q.id]) for q in ranked}
-    metrics, each = evaluate(gold, runs)
-    outcomes = tuple(
-        Outcome(q, tuple(found[q.id]), _rank(gold[q.id], runs[q.id]), each[q.id]) for q in ranked
+            progress(len(seen), len(questions))
+    kinds = {record.id: record.metadata.kind for record in records.values()}
+    return Run(
+        id="",
+        made=datetime.now(UTC).isoformat(timespec="seconds"),
+        set=name,
+        sha256=hashlib.sha256(located(name).read_bytes()).hexdigest(),
+        split=split,
+        revision=catalog.revision(),
+        encoder=searcher.encoder.id,
+        settings=_settings(searcher),
+        commit=commit(),
+        machine=machine(),
+        outcomes=tuple(_judged(seen, kinds)),
+        seconds=round(time.perf_counter() - began, 2),
     )
-    return RunResult(name, outcomes, metrics, len(questions) - len(ranked), time.perf_counter() - began)
 
 
-def _rank(gold: Mapping[str, int], ranked: list[tuple[str, float]]) -> int:
-    return next((i for i, (key, _) in enumerate(ranked, 1) if key in gold), 0)
+@dataclass(frozen=True, slots=True)
+class _Asker:
+    searcher: Searcher
+    catalog: Catalog
+    today: date
+    questions: Mapping[str, Question]
+    passages: Mapping[str, Sequence[PassageRecord]]
+
+    def __call__(self, question: Question) -> _Seen:
+        filters = Filters(stages=(question.stage,) if question.stage else ())
+        answer = ask(
+            question.question,
+            filters,
+            previous=self._previous(question),
+            searcher=self.searcher,
+            catalog=self.catalog,
+            today=self.today,
+        )
+        asked = answer.understood or question.question
+        began = time.perf_counter()
+        hits = self.searcher.search(asked, DEPTH, filters, today=self.today)
+        search_ms = (time.perf_counter() - began) * 1000
+        return _Seen(
+            question=question,
+            asked=asked,
+            hits=hits,
+            alone=self._alone(asked, filters),
+            helped=self._helped(question, asked),
+            answer=answer,
+            confidence=self._sure(asked, filters),
+            search_ms=search_ms,
+        )
+
+    def _previous(self, question: Question) -> list[Asked]:
+        """The questions that it follows, the first one first."""
+        before: list[Asked] = []
+        while question.follows:
+            question = self.questions[question.follows]
+            before.insert(0, Asked(question.question))
+        return before
+
+    def _alone(self, asked: str, filters: Filters) -> dict[str, list[Hit]]:
+        rankings = self.searcher.retrieved(asked, _DEEP, filters, today=self.today)
+        records = self.catalog.passages([one.passage for ranked in rankings.values() for one in ranked])
+        return {
+            step: [hit_of(records[one.passage]) for one in ranked if one.passage in records]
+            for step, ranked in rankings.items()
+        }
+
+    def _helped(self, question: Question, asked: str) -> bool:
+        """Whether a term that the lexicon gives for the question stands in a gold passage."""
+        terms = [term for term, _ in self.searcher.expand(asked)]
+        return any(
+            term in normalise(passage.text)
+            for gold in question.gold
+            for passage in self.passages.get(gold.document, ())
+            if terms and matches(gold, hit_of(passage))
+            for term in terms
+        )
+
+    def _sure(self, asked: str, filters: Filters) -> float:
+        """The probability that the corpus answers, by which ``app.silence`` decides."""
+        wanted = subject(asked)
+        hits = ordinary_hits(wanted, self.searcher, filters, today=self.today)
+        records = self.catalog.passages([hit.passage for hit in hits])
+        return silence.calibration().probability(silence.features(wanted, hits, records)) if hits else 0.0
 
 
-def _first(outcome: Outcome) -> str:
-    return f"{bracketed(outcome.hits[0].title)}{outcome.hits[0].clause}" if outcome.hits else "没有结果"
+def _judged(seen: Sequence[_Seen], kinds: Mapping[str, Kind]) -> list[Outcome]:
+    ranked = [one for one in seen if one.question.gold]
+    gold = {
+        one.question.id: {gold_key(one.question, i): g.relevance for i, g in enumerate(one.question.gold)}
+        for one in ranked
+    }
+    _, each = evaluate(gold, {one.question.id: ranking(one.question, one.hits) for one in ranked})
+    return [_outcome(one, each.get(one.question.id, {}), kinds) for one in seen]
+
+
+def _outcome(seen: _Seen, found: Mapping[str, float], kinds: Mapping[str, Kind]) -> Outcome:
+    question, answer = seen.question, seen.answer
+    steps = {step: seen.alone.get(step, []) for step in STEPS} | {FUSED: seen.hits}
+    ranks = {step: _rank(question, hits) for step, hits in steps.items()} if question.gold else {}
+    alone = {
+        f"{step} {name}": value
+        for step in STEPS
+        if question.gold
+        for name, value in of_a_step(ranks[step]).items()
+    }
+    helped = {LEXICON: float(seen.helped)} if question.gold else {}
+    # A card stands beside an answer: alone it answers only a question whose gold is a card.
+    answered = answer.answered and (
+        bool(question.gold) or any(c.kind is not Kind.EMERGENCY for c in answer.citations)
+    )
+    return Outcome(
+        id=question.id,
+        question=question.question,
+        understood=answer.understood,
+        type=question.type,
+        split=question.split,
+        school=question.stage.value if question.stage else "",
+        kinds=tuple(dict.fromkeys(kinds[g.document].label for g in question.gold if g.document in kinds)),
+        gold=question.gold,
+        reason=question.reason or "",
+        ranks=ranks,
+        values={**found, **alone, **helped, **_answer_values(question, answer, answered=answered)},
+        hits=tuple(_found(question, hit) for hit in seen.hits),
+        citations=tuple(
+            Cited(c.document, c.title, c.path, c.quote, attribution.relevance(question.gold, c))
+            for c in answer.citations
+        ),
+        answered=answered,
+        said=answer.reason,
+        confidence=round(seen.confidence, 6),
+        search_ms=round(seen.search_ms, 2),
+        answer_ms=answer.milliseconds,
+    )
+
+
+def _answer_values(question: Question, answer: Answer, *, answered: bool) -> dict[str, float]:
+    if not question.gold:
+        return {"silent": float(not answered)}
+    said = attribution.statements(answer)
+    values = {
+        "citation precision": attribution.precision(question.gold, answer.citations),
+        "citation recall": attribution.recall(question.gold, answer.citations),
+        "exact first": attribution.exactness(question.answers, said[:1]),
+        "exact any": attribution.exactness(question.answers, said),
+        "answered": float(answered),
+    }
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _found(question: Question, hit: Hit) -> Found:
+    relevance = max((gold.relevance for gold in question.gold if matches(gold, hit)), default=0)
+    ranks = {step: rank for step, (rank, _) in hit.parts.items()}
+    return Found(hit.document, hit.title, hit.path, relevance, ranks)
+
+
+def _rank(question: Question, hits: Sequence[Hit]) -> int:
+    """Of the first gold hit, from 1; 0 for none."""
+    return next((i for i, hit in enumerate(hits, 1) if any(matches(g, hit) for g in question.gold)), 0)
+
+
+def _settings(searcher: Searcher) -> dict[str, str]:
+    weights = fusion.weights_for(searcher.encoder.id)
+    return {"fusion": json.dumps(dict(weights)), "lexicon": _digest(searcher.lexicon)}
+
+
+def _digest(lexicon: Lexicon) -> str:
+    rows = [[entry.saying, *entry.terms, entry.topic] for entry in lexicon.entries]
+    return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()[:12]

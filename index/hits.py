@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index import fusion, tokens
+from index.closeness import SENTENCE_END
 from index.fusion import EXACT, Rankings, Voice
 from index.model import Hit
 from ingest.records import PassageRecord
 
-_SHORTEST_EXACT = 8  # letters that a passage must hold in a row to count as quoted
+_SHORTEST_PART = 8  # letters that may be quoted out of a sentence; what is shorter must be a whole one
 _SHARE_OF_ONE_DOCUMENT = 0.6  # of k, as long as other documents have hits
 _NO_LETTERS = re.compile(r"[\W_]+")
+_SPACE = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,30 +32,44 @@ class Candidate:
 def candidates_of(
     query: str, rankings: Rankings, found: Mapping[str, PassageRecord], weights: Mapping[str, float]
 ) -> list[Candidate]:
-    """The best passage of every clause that was found, best first."""
+    """The best passage of every clause that was found, best first; what the query quotes before all others.
+
+    ``found`` may hold passages that no ranking has: they count only if they are quoted.
+    """
     kept: Rankings = {
         name: [scored for scored in ranking if scored.passage in found] for name, ranking in rankings.items()
     }
     scores = fusion.weighted(kept, weights)
     parts = fusion.parts_of(kept)
-    for passage in _quoted(query, found):
-        scores[passage] = scores.get(passage, 0.0) + 1.0
-        parts[passage][EXACT] = (1, 1.0)
+    quoted = set(_quoted(query, found))
+    for passage in quoted:
+        scores.setdefault(passage, 0.0)
+        parts.setdefault(passage, {})[EXACT] = (1, 1.0)
     records = [found[passage] for passage in scores]
     factors = fusion.digest_factors([Voice(record.title, record.form) for record in records])
     candidates = [
-        Candidate(record, scores[record.id] * factor, factor, parts[record.id])
+        Candidate(record, scores[record.id] * factor + (record.id in quoted), factor, parts[record.id])
         for record, factor in zip(records, factors, strict=True)
     ]
     candidates.sort(key=lambda one: (-one.score, one.record.document, one.record.start, one.record.id))
     return fusion.one_per(candidates, lambda one: _clause(one.record))
 
 
+def enough(candidates: Sequence[Candidate], k: int) -> bool:
+    """Whether there are ``k`` hits without too many of one document: one that repeats itself crowds none out."""
+    most = _most(k)
+    counts = Counter(one.record.document for one in candidates)
+    return sum(min(count, most) for count in counts.values()) >= k
+
+
 def hits_of(candidates: Sequence[Candidate], k: int) -> list[Hit]:
     """The first ``k``, not too many of one document."""
-    most = max(1, round(k * _SHARE_OF_ONE_DOCUMENT))
-    chosen = fusion.diverse(candidates, lambda one: one.record.document, k, most)
+    chosen = fusion.diverse(candidates, lambda one: one.record.document, k, _most(k))
     return [hit_of(one.record, one.score, rank, one.parts) for rank, one in enumerate(chosen, 1)]
+
+
+def _most(k: int) -> int:
+    return max(1, round(k * _SHARE_OF_ONE_DOCUMENT))
 
 
 def _clause(record: PassageRecord) -> tuple[object, ...]:
@@ -61,15 +78,32 @@ def _clause(record: PassageRecord) -> tuple[object, ...]:
 
 
 def _quoted(query: str, found: Mapping[str, PassageRecord]) -> list[str]:
-    """Passages that hold the query word for word, whatever the punctuation between."""
-    needle = _letters(query)
-    if len(needle) < _SHORTEST_EXACT:
-        return []
-    return [passage for passage, record in found.items() if needle in _letters(record.text)]
+    """Passages that hold the query word for word, or that it is a typical question of.
+
+    Where the query stands nowhere as it is, those that differ in punctuation only.
+    """
+    said = tokens.normalise(query)
+    letters = set(_NO_LETTERS.sub("", said))
+    texts = {passage: tokens.normalise(_quotable(record)) for passage, record in found.items()}
+    near = {passage: text for passage, text in texts.items() if all(letter in text for letter in letters)}
+    whole = len(_NO_LETTERS.sub("", said)) < _SHORTEST_PART
+    for left_out in (_SPACE, _NO_LETTERS):
+        needle = left_out.sub("", said)
+        held = [passage for passage, text in near.items() if _holds(text, needle, left_out, whole=whole)]
+        if needle and held:
+            return held
+    return []
 
 
-def _letters(text: str) -> str:
-    return _NO_LETTERS.sub("", tokens.normalise(text))
+def _quotable(record: PassageRecord) -> str:
+    return "\n".join((record.text, *record.questions))
+
+
+def _holds(text: str, needle: str, left_out: re.Pattern[str], *, whole: bool) -> bool:
+    """Whether a text holds the needle, without what both leave out; ``whole``: as one of its sentences."""
+    if not whole:
+        return needle in left_out.sub("", text)
+    return any(left_out.sub("", sentence) == needle for sentence in SENTENCE_END.split(text))
 
 
 def hit_of(

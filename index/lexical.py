@@ -99,6 +99,16 @@ class LexicalIndex:
         result = searcher.search(self._query(terms, scope or Scope()), limit=k, count=False)
         return [Scored(searcher.doc(address)["passage"][0], float(score)) for score, address in result.hits]
 
+    def holding(self, terms: Sequence[str], k: int, scope: Scope | None = None) -> list[str]:
+        """Passages whose text holds every one of the terms, at most ``k``, the shortest first or nearly so."""
+        if not terms or k < 1:
+            return []
+        searcher = self._index.searcher()
+        every = [(tantivy.Occur.Must, self._term("text", term)) for term in terms[:_MOST_TERMS]]
+        query = tantivy.Query.boolean_query([*every, *self._limits(scope or Scope())])
+        found = searcher.search(query, limit=k, count=False)
+        return [searcher.doc(address)["passage"][0] for _, address in found.hits]
+
     def vector_ids(self, edition: str) -> list[str]:
         """Ids of an edition's vectors: its passages and, as ``passage#q1``, their typical questions."""
         searcher = self._index.searcher()
@@ -117,14 +127,17 @@ class LexicalIndex:
             for field, boost in FIELD_WEIGHTS.items()
         ]
         query = tantivy.Query.boolean_query(should)
-        limits = [
+        limits = self._limits(scope)
+        if not limits:
+            return query
+        return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *limits])
+
+    def _limits(self, scope: Scope) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+        return [
             (tantivy.Occur.Must, self._any_of(field, values))
             for field, values in (("kind", scope.kinds), ("edition", scope.editions))
             if values is not None
         ]
-        if not limits:
-            return query
-        return tantivy.Query.boolean_query([(tantivy.Occur.Must, query), *limits])
 
     def _any_of(self, field: str, values: Sequence[str]) -> tantivy.Query:
         """A filter: it must match and adds nothing to the score."""

@@ -28,11 +28,13 @@ _PAUSE_SECONDS = 0.05
 
 
 @contextmanager
-def exclusive(path: Path, *, wait: float = 30.0) -> Iterator[None]:
+def exclusive(
+    path: Path, *, wait: float = 30.0, busy: str = "另一个程序正在更新索引，请等它完成后再试"
+) -> Iterator[None]:
     """Hold the lock at ``path`` for the block, waiting up to ``wait`` seconds for another holder.
 
     Raises:
-        StudioError: somebody else held it all that time.
+        StudioError: somebody else held it all that time; ``busy`` is what it says.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
@@ -44,7 +46,7 @@ def exclusive(path: Path, *, wait: float = 30.0) -> Iterator[None]:
                 break
             except OSError as error:
                 if time.monotonic() >= deadline:
-                    raise StudioError("另一个程序正在更新索引，请等它完成后再试") from error
+                    raise StudioError(busy) from error
                 time.sleep(_PAUSE_SECONDS)
         yield
     finally:

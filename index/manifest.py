@@ -29,6 +29,7 @@ from index import tokens
 from ingest.records import Edition
 
 FORMAT = 1  # of the folder; an index of another format is rebuilt
+VECTORS = 2  # how a passage and its questions become vectors; where that changes, another generation is made
 
 
 class Shelf(StrEnum):
@@ -86,8 +87,8 @@ def wanted_shelves(editions: list[Edition]) -> Shelves:
 
 
 def generation_of(encoder: str) -> str:
-    """Short name of an encoder with this tokeniser and folder format."""
-    return hashlib.sha256(f"{FORMAT}\n{tokens.version()}\n{encoder}".encode()).hexdigest()[:8]
+    """Short name of an encoder with this tokeniser, this way to make vectors and this folder format."""
+    return hashlib.sha256(f"{FORMAT}\n{VECTORS}\n{tokens.version()}\n{encoder}".encode()).hexdigest()[:8]
 
 
 def manifest_path(folder: Path) -> Path:

@@ -218,6 +218,10 @@ class _WatchedLexical(LexicalIndex):
         with self._health.watched("关键词索引", ValueError):
             return super().search(terms, k, scope)
 
+    def holding(self, terms: Sequence[str], k: int, scope: Scope | None = None) -> list[str]:
+        with self._health.watched("关键词索引", ValueError):
+            return super().holding(terms, k, scope)
+
     def vector_ids(self, edition: str) -> list[str]:
         with self._health.watched("关键词索引", ValueError):
             return super().vector_ids(edition)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from index import fusion, lexical, loading, tokens, visible
+from index.closeness import by_sentences
 from index.encoder import open_encoder
 from index.fusion import LEXICAL, VECTOR, Rankings
-from index.hits import candidates_of, hits_of
+from index.hits import candidates_of, enough, hits_of
 from index.lexicon import Lexicon
 from index.manifest import Manifest, edition_key, generation_of
 from index.model import Encoder, Filters, Hit, Matrix, Reranker, Scored
@@ -23,6 +25,7 @@ from ingest.records import Edition, PassageRecord
 
 _FIRST = 60  # candidates from each retriever; doubled while filters leave too few
 _MOST = 3_840
+_QUOTED = 20  # best by words: one of them may hold words of the query that were cut otherwise there
 _LONGEST_QUERY = 2_000  # characters; what follows does not change what is meant
 _VIEWS = 64  # combinations of filters remembered
 
@@ -63,7 +66,7 @@ class Searcher:
         catalog: Catalog,
         *,
         encoder: Encoder | None = None,
-        lexicon: Path | None = None,
+        lexicon: Path | Lexicon | None = None,
         chroma_url: str | None = None,
         reranker: Reranker | None = None,
     ) -> Searcher:
@@ -73,7 +76,7 @@ class Searcher:
             home: the data folder; the index is its ``index`` folder.
             catalog: where texts and filters come from.
             encoder: None for the one that ships.
-            lexicon: ``lexicon.tsv``; None expands nothing.
+            lexicon: ``lexicon.tsv``, or what was read of it; None expands nothing.
             chroma_url: a Chroma server; None keeps vectors in the folder.
             reranker: puts the first hits into its own order; None leaves them.
         """
@@ -82,7 +85,7 @@ class Searcher:
             OpenedFolder(home / "index", chroma_url),
             catalog,
             encoder or open_encoder(),
-            Lexicon.load(lexicon),
+            lexicon if isinstance(lexicon, Lexicon) else Lexicon.load(lexicon),
             reranker,
         )
 
@@ -128,16 +131,46 @@ class Searcher:
                     return []
                 view = self._view(manifest, filters, filters.as_of or today)
                 rankings, exhausted = self._rankings(asked, manifest, view, count)
+                quoting = self._quoting(query, manifest, view)
             weights = fusion.weights_for(manifest.encoder)
             best = fusion.first(fusion.weighted(rankings, weights), count)
-            found = candidates_of(query, rankings, self._records(best, view.editions), weights)
-            if len(found) >= k or (exhausted and len(best) < count) or count >= _MOST:
+            quoting += [scored.passage for scored in rankings[LEXICAL][:_QUOTED]]
+            records = self._records([*best, *quoting], view.editions)
+            found = candidates_of(query, self._closer(asked, rankings, best, records), records, weights)
+            if enough(found, k) or (exhausted and len(best) < count) or count >= _MOST:
                 return hits_of(reranked(query, found, self._reranker), k)
             count *= 2
+
+    def retrieved(self, query: str, k: int, filters: Filters = ANY, *, today: date) -> Rankings:
+        """What each retriever alone ranks first, the best ``k`` of every shelf: a look at the steps of a search."""
+        query = query[:_LONGEST_QUERY]
+        if k < 1 or not tokens.words(query):
+            return {}
+        self._opened.refresh()
+        with self._opened.guard:
+            manifest = self._opened.manifest
+            if manifest is None:
+                return {}
+            view = self._view(manifest, filters, filters.as_of or today)
+            return self._rankings(self._asked(query), manifest, view, k)[0]
+
+    def with_lexicon(self, lexicon: Lexicon) -> Searcher:
+        """This searcher with another lexicon, over the same open index: for a look at what it would find."""
+        other = copy(self)
+        other._lexicon = lexicon
+        return other
+
+    def use_lexicon(self, lexicon: Lexicon) -> None:
+        """Expand questions by another lexicon from now on."""
+        self._lexicon = lexicon
 
     def expand(self, question: str) -> list[tuple[str, float]]:
         """Formal terms that the lexicon gives for what the question says, with their weights."""
         return self._lexicon.expand(question)
+
+    @property
+    def lexicon(self) -> Lexicon:
+        return self._lexicon
 
     @property
     def encoder(self) -> Encoder:
@@ -201,6 +234,25 @@ class Searcher:
                 by_vectors += near
                 exhausted &= len(near) < count
         return {LEXICAL: fusion.best_of(by_words), VECTOR: fusion.best_of(by_vectors)}, exhausted
+
+    def _closer(
+        self, asked: _Asked, rankings: Rankings, best: Sequence[str], records: dict[str, PassageRecord]
+    ) -> Rankings:
+        """Rankings that also heed single sentences, where encoding them takes no time to speak of."""
+        encoder = self._encoders.get(asked.generation)
+        if encoder is None or not encoder.cheap or asked.vector is None:
+            return rankings
+        return by_sentences(rankings, best, records, asked.vector, encoder)
+
+    def _quoting(self, query: str, manifest: Manifest, view: View) -> list[str]:
+        """Passages that may hold the query word for word, however far down the rankings have them."""
+        terms = list(dict.fromkeys(tokens.lexical_terms(query)))
+        generation = self._opened.generation(manifest.index, manifest.generation)
+        return [
+            passage
+            for shelf in view.shelves
+            for passage in generation.lexical(shelf).holding(terms, _FIRST, view.scopes[shelf])
+        ]
 
     def _records(self, ids: Sequence[str], editions: frozenset[str]) -> dict[str, PassageRecord]:
         return {

@@ -18,7 +18,8 @@ import numpy as np
 
 from index.cache import VectorCache
 from index.damage import DamagedIndexError
-from index.lexical import Entry, passage_vectors
+from index.embedding import vector_ids, vectors_of
+from index.lexical import Entry
 from index.locking import exclusive
 from index.manifest import (
     Held,
@@ -201,7 +202,7 @@ class Synchroniser:
         chunk: list[_Item] = []
         size = 0
         for key, held in editions.items():
-            records = self._catalog.passages_of(*split_key(key))
+            records = distinct(self._catalog.passages_of(*split_key(key)))
             chunk.append(_Item(key, held.kind, records))
             size += len(records)
             if size >= _CHUNK:
@@ -229,7 +230,7 @@ def _add_chunk(
     lexical = generation.lexical(shelf)
     old = [item for item in chunk if item.key in replaced]
     for item in old:
-        keep = set(_vector_ids(item.records)) if replaced[item.key] == item.kind else set()
+        keep = set(vector_ids(item.records)) if replaced[item.key] == item.kind else set()
         stale = [id_ for id_ in lexical.vector_ids(item.key) if id_ not in keep]
         generation.vectors(shelf, replaced[item.key]).remove(stale)
     with lexical.writing() as writer:
@@ -241,8 +242,19 @@ def _add_chunk(
         by_kind.setdefault(item.kind, []).extend(item.records)
     for kind, records in by_kind.items():
         if records:
-            texts = [text for record in records for text in (vector_text(record), *record.questions)]
-            generation.vectors(shelf, kind).put(_vector_ids(records), encode(texts))
+            generation.vectors(shelf, kind).put(vector_ids(records), vectors_of(records, encode))
+
+
+def distinct(records: Iterable[PassageRecord]) -> list[PassageRecord]:
+    """The passages without those that only repeat one of the same clause.
+
+    A line that is repeated hundreds of times would fill every ranking, and the vector index loses its way
+    among equal vectors: what stands beyond them is not found any more.
+    """
+    first: dict[tuple[object, ...], PassageRecord] = {}
+    for record in records:
+        first.setdefault((record.path, record.text, record.questions), record)
+    return list(first.values())
 
 
 def entry_of(record: PassageRecord) -> Entry:
@@ -257,12 +269,3 @@ def entry_of(record: PassageRecord) -> Entry:
         text=record.text,
         questions=record.questions,
     )
-
-
-def vector_text(record: PassageRecord) -> str:
-    """What is embedded of a passage: its text under the headings that a short one needs."""
-    return f"{record.context}\n{record.text}" if record.context else record.text
-
-
-def _vector_ids(records: Iterable[PassageRecord]) -> list[str]:
-    return [id_ for record in records for id_ in passage_vectors(record.id, len(record.questions))]

@@ -68,6 +68,11 @@ def _terms() -> tuple[str, ...]:
 
 
 @cache
+def _known() -> frozenset[str]:
+    return frozenset(_terms())
+
+
+@cache
 def version() -> str:
     """Names what these functions do; it changes when the tokens would, so that indexes are rebuilt."""
     digest = hashlib.sha256("\n".join(("2", *_terms(), *sorted(STOP_WORDS))).encode())
@@ -113,6 +118,22 @@ def _cut(text: str, *, parts: bool) -> list[str]:
 def words(text: str) -> list[str]:
     """Words in reading order, without punctuation."""
     return _cut(normalise(text), parts=False)
+
+
+@cache
+def is_noun(word: str) -> bool:
+    """Whether a word names somebody or something, a place or a time."""
+    return rjieba.tag(word)[0][1].startswith(("n", "s", "f", "b", "t"))
+
+
+def is_term(word: str) -> bool:
+    """Whether the studio dictionary has the word."""
+    return normalise(word) in _known()
+
+
+def in_term(word: str) -> bool:
+    """Whether a term of the studio dictionary is or holds the word (手机 in 手机管理)."""
+    return normalise(word) in "\n".join(_terms())
 
 
 def lexical_terms(text: str) -> list[str]:

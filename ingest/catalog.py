@@ -45,6 +45,11 @@ class Catalog:
         """
         return cls(open_engine(url_or_path))
 
+    @property
+    def engine(self) -> sa.Engine:
+        """For the faces beside this one: ``catalog_accounts`` and its like."""
+        return self._engine
+
     def close(self) -> None:
         self._engine.dispose()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +75,25 @@ def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
         raise
 
 
+def empty_log(engine: sa.Engine) -> None:
+    """Move SQLite's write-ahead log into the catalog and empty it: old texts stand there until then.
+
+    Where a reader is busy for longer than the busy timeout, the next time does it.
+    """
+    if engine.dialect.name == "sqlite":
+        with driver_connection(engine) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+
+@contextmanager
+def driver_connection(engine: sa.Engine) -> Iterator[sqlite3.Connection]:
+    """SQLite's own connection, outside of any transaction: for what SQLAlchemy has no words for."""
+    with closing(engine.raw_connection()) as connection:
+        inner = connection.driver_connection
+        assert isinstance(inner, sqlite3.Connection)
+        yield inner
+
+
 def _explain(engine: sa.Engine, error: sa.exc.DatabaseError) -> None:
     """Raise what a person can mend as a StudioError; return for anything else."""
     where = engine.url.render_as_string(hide_password=True)
@@ -103,6 +122,8 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_MILLISECONDS}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
+    # What is deleted is overwritten: questions that are forgotten must not be read from free pages.
+    connection.execute("PRAGMA secure_delete = ON")
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:

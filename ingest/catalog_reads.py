@@ -36,7 +36,7 @@ _PROMULGATED = sa.case(
 _STATE = (
     *versions.c["document", "number", "status", "title", "kind", "effective", "expires", "passages"],
     *versions.c["warnings", "source_name", "source_sha256", "text_sha256", "created", "created_by"],
-    *versions.c["submitted_by", "published_at", "withdrawn_at", "masked"],
+    *versions.c["submitted_by", "published_at", "withdrawn_at", "masked", "visibility"],
     _PROMULGATED,
 )
 _STATES = sa.select(*_STATE).order_by(versions.c.document, versions.c.number)
@@ -68,8 +68,7 @@ def states(connection: sa.Connection, document: str | None = None) -> list[Versi
 
 def _state(row: Row) -> VersionState:
     values = dict(row._mapping)
-    values["status"] = Status(values["status"])
-    values["kind"] = Kind(values["kind"])
+    values |= {"status": Status(row.status), "kind": Kind(row.kind), "visibility": Visibility(row.visibility)}
     values["warnings"] = tuple(values["warnings"])
     values["promulgated"] = _day(values["promulgated"])
     return VersionState(**values)

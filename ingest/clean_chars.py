@@ -18,7 +18,7 @@ _COMPAT = "\u2e80-\u2fd5\uf900-\ufaff\U0002f800-\U0002fa1f"
 _IS_COMPAT = re.compile(f"[{_COMPAT}]")
 _FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
 _INVISIBLE = re.compile(
-    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff"
+    "[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\u061c\ufeff"
     "\ufe00-\ufe0f\ufff9-\ufffb\U000e0100-\U000e01ef]+"
 )
 _PRIVATE = re.compile("[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]+")

@@ -28,10 +28,15 @@ FEWEST_LETTERS = 6
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A parsed document with the id that its front matter gives it, if any."""
+    """A parsed document with the id that its front matter gives it, if any.
+
+    ``source`` is its file's name as it may be shown; ``masked``: personal data was taken out of it since.
+    """
 
     document: ParsedDocument
     id: str | None
+    source: str = ""
+    masked: bool = False
 
 
 def parse_file(

@@ -13,6 +13,7 @@ from dataclasses import replace
 from ingest.masking import mask, mask_name, picture_warning
 from ingest.model import Block, ClauseKind, Level, ParsedDocument, Source
 from ingest.privacy import Finding, find
+from ingest.readers.decode import without_zero_width
 
 _STATE_LEVELS = {Level.LAW, Level.REGULATION, Level.JUDICIAL, Level.LOCAL}
 _NAME = "name"
@@ -47,8 +48,8 @@ def with_picture_warning(parsed: ParsedDocument, source: Source, blocks: tuple[B
 
 
 def file_name(name: str, parsed: ParsedDocument) -> str:
-    """The file's name as it may be shown."""
-    return mask_name(name, parsed)
+    """The file's name as it may be shown: nothing in it turns the letters round."""
+    return mask_name(without_zero_width(name), parsed)
 
 
 def is_statute(parsed: ParsedDocument) -> bool:

@@ -46,15 +46,22 @@ UNFORESEEN = (
 """What a fault in our own parsing can raise on a strange file: logged, and the next file goes on."""
 
 
+CARD_WAITS = "这是应急卡的新版，还是草稿：核对以后请单独发布"
+
+
 @dataclass(frozen=True, slots=True)
 class IngestedDocument:
-    """A document that a file gave, or that it was found to be already."""
+    """A document that a file gave, or that it was found to be already.
+
+    ``source`` is the name of its file without personal data: of this one, or of the one that gave it before.
+    """
 
     id: str
     title: str
     kind: Kind
     passages: int
     warnings: tuple[str, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,8 @@ def ingest(  # noqa: PLR0913 (every choice is given by name)
     """Take files and folders in: a row each, in order; a bad one never stops the others.
 
     ``kind`` is set on every document that is new; without it the text tells. ``publish`` publishes at
-    once what came in, else it stays a draft. ``progress(done, total, name)`` is called before each file
+    once what came in, else it stays a draft; so does the next version of an emergency card, which a host
+    publishes by itself. ``progress(done, total, name)`` is called before each file
     and at the end. ``law_questions_file`` holds typical questions for national laws (``law_questions``).
     """
     originals = originals_of(home)
@@ -115,7 +123,7 @@ def ingest(  # noqa: PLR0913 (every choice is given by name)
         Known.load(catalog),
         actor,
         today,
-        publish=lambda _earlier: publish,
+        publish=lambda earlier: publish and not _is_card(earlier),
         kind=kind,
         lay=law_questions.load(law_questions_file),
     )
@@ -169,9 +177,14 @@ def _file(path: Path, run: Run) -> list[IngestedDocument]:
 
 def _parsed(path: Path, run: Run) -> list[Parsed]:
     parsed = parse_file(path, name=path.name, kind=run.kind, read=run.read)
-    if run.mask:
-        parsed = [replace(item, document=without_personal_data(item.document)) for item in parsed]
-    return parsed
+    return [_masked(item, path.name) if run.mask else replace(item, source=path.name) for item in parsed]
+
+
+def _masked(item: Parsed, name: str) -> Parsed:
+    """The document as the catalog may hold it. Its file's name may hold a name that only its text tells."""
+    document = without_personal_data(item.document)
+    source = file_name(name, item.document)
+    return replace(item, document=document, source=source, masked=document != item.document)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +214,7 @@ def _write(writer: Writer, path: Path, parsed: Sequence[Parsed], sha256: str, ru
     try:
         if stored.sha256 != sha256:
             raise StudioError(f"《{path.name}》在读取时被改动了，请等它写完再导入。")
-        outcomes = [
-            _document(writer, item, file_name(path.name, item.document), sha256, run) for item in parsed
-        ]
+        outcomes = [_document(writer, item, sha256, run) for item in parsed]
         used = any(outcome.trace for outcome in outcomes)
     finally:
         if stored.new and not used:
@@ -211,33 +222,42 @@ def _write(writer: Writer, path: Path, parsed: Sequence[Parsed], sha256: str, ru
     return outcomes
 
 
-def _document(writer: Writer, item: Parsed, name: str, sha256: str, run: Run) -> _Outcome:
+def _document(writer: Writer, item: Parsed, sha256: str, run: Run) -> _Outcome:
     """Write one document, or recognise it."""
     parsed = item.document
     match = run.known.match(parsed, item.id)
     earlier = writer.states(match.document) if match.exists and match.document else []
     if not match.new:
-        return _Outcome(_publish_known(writer, earlier[-1], run, match.warnings[0]))
+        known = _publish_known(writer, earlier[-1], run, match.warnings[0])
+        return _Outcome(replace(known, source=item.source))
     warnings = (*parsed.warnings, *match.warnings, *_calendar(parsed.metadata, run.today))
     record = writer.add_version(
         replace(parsed, warnings=warnings),
         document=match.document,
-        source_name=name,
+        source_name=item.source,
         source_sha256=sha256,
         actor=run.actor,
+        masked=item.masked,
         sketch=match.trace.sketch,
     )
     _add_law_questions(writer, record.document, parsed, run)
-    if run.publish(earlier):
+    published = run.publish(earlier)
+    if published:
         curation.publish_in(writer, record.document, record.number, actor=run.actor)
     document = IngestedDocument(
         record.document,
         record.metadata.title,
         record.metadata.kind,
         len(record.parse.passages),
-        record.warnings,
+        record.warnings if published or not _is_card(earlier) else (*record.warnings, CARD_WAITS),
+        item.source,
     )
     return _Outcome(document, replace(match.trace, document=record.document))
+
+
+def _is_card(earlier: Sequence[VersionState]) -> bool:
+    """Whether a document has been an emergency card."""
+    return any(state.kind is Kind.EMERGENCY for state in earlier)
 
 
 def _add_law_questions(writer: Writer, document: str, parsed: ParsedDocument, run: Run) -> None:
@@ -265,4 +285,6 @@ def _publish_known(writer: Writer, state: VersionState, run: Run, reason: str) -
         curation.publish_in(writer, state.document, state.number, actor=run.actor)
     elif state.status is Status.WITHDRAWN:
         warnings.append("这份资料已停用，要再用请先发布它")
-    return IngestedDocument(state.document, state.title, state.kind, state.passages, tuple(warnings))
+    return IngestedDocument(
+        state.document, state.title, state.kind, state.passages, tuple(warnings), state.source_name
+    )

@@ -15,7 +15,7 @@ from ingest import likeness
 from ingest.catalog import Catalog
 from ingest.catalog_writes import Writer, text_hash
 from ingest.model import Kind, Metadata, ParsedDocument
-from ingest.records import Trace
+from ingest.records import Trace, VersionRecord
 
 REVISED = 0.3
 """Likeness from which two documents that are no rules, but share a title, are versions of one."""
@@ -35,6 +35,16 @@ class Match:
     exists: bool
     warnings: tuple[str, ...]
     trace: Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """Another document with nearly the same text: its version that stands, its title, the share in common."""
+
+    document: str
+    version: int
+    title: str
+    share: float
 
 
 @dataclass(slots=True)
@@ -83,7 +93,7 @@ class Known:
         text = parsed.parse.text
         trace = Trace(id or "", parsed.metadata, text_hash(text), _pack(likeness.sketch(text)))
         if id is not None:
-            return Match(id, True, id in self.traces, (), trace)
+            return Match(id, True, id in self.traces, self._claims(id, trace.metadata), trace)
         same = self.texts.get(trace.text_sha256)
         if same is not None:
             return Match(same, False, True, ("正文与已有资料完全相同，没有新增版本",), trace)
@@ -91,7 +101,24 @@ class Known:
         if rule is not None:
             warnings = _about_versions(parsed.metadata, self.traces[rule])
             return Match(rule, True, True, warnings, trace)
-        return Match(None, True, False, self._near(trace, text), trace)
+        warnings = (*self._near(trace, text), *self._claims(None, trace.metadata))
+        return Match(None, True, False, warnings, trace)
+
+    def _claims(self, id: str | None, metadata: Metadata) -> tuple[str, ...]:
+        """Warnings where a front matter would put its file in the place of another document."""
+        warnings = []
+        theirs = self.traces.get(id or "")
+        if theirs and likeness.normal_title(theirs[-1].metadata.title) != likeness.normal_title(
+            metadata.title
+        ):
+            title = theirs[-1].metadata.title
+            warnings.append(f"文件开头的 id 是已有资料《{title}》的，发布后会取代它，请核对")
+        situation = metadata.extra.get("situation")
+        for document, traces in self.traces.items() if metadata.kind is Kind.EMERGENCY else ():
+            other = traces[-1].metadata
+            if document != id and other.kind is Kind.EMERGENCY and other.extra.get("situation") == situation:
+                warnings.append(f"“{situation}”已有应急卡《{other.title}》：要改用这张，请先停用那张")
+        return tuple(warnings)
 
     def _same_rule(self, trace: Trace) -> str | None:
         """The document of which this is a version.
@@ -109,17 +136,29 @@ class Known:
 
     def _near(self, trace: Trace, text: str) -> tuple[str, ...]:
         """Warnings about documents of which this is nearly a copy."""
-        warnings = []
-        mine = _unpack(trace.sketch)
+        return tuple(
+            f"与已有资料《{twin.title}》（{twin.document}）有 {twin.share:.0%} 相同，请核对是否重复"
+            for twin in self.twins(text, _unpack(trace.sketch))
+        )
+
+    def twins(self, text: str, sketch: frozenset[int], *, beside: str = "") -> list[Twin]:
+        """Documents of which a text is nearly a copy, as they stand now; ``beside`` is not among them."""
+        found = []
         for document, traces in self.traces.items():
             theirs = _unpack(traces[-1].sketch)
-            if len(mine & theirs) < ROUGH * max(len(mine), len(theirs)):
+            if document == beside or len(sketch & theirs) < ROUGH * max(len(sketch), len(theirs)):
                 continue
-            share = likeness.near_duplicate(self.catalog.version(document).parse.text, text)
+            there = self.catalog.version(document)
+            share = likeness.near_duplicate(there.parse.text, text)
             if share >= likeness.NEAR_DUPLICATE:
-                title = traces[-1].metadata.title
-                warnings.append(f"与已有资料《{title}》（{document}）有 {share:.0%} 相同，请核对是否重复")
-        return tuple(warnings)
+                found.append(Twin(document, there.number, traces[-1].metadata.title, share))
+        return found
+
+
+def twins_of(catalog: Catalog, version: VersionRecord) -> list[Twin]:
+    """Other documents of which a version is nearly a copy."""
+    text = version.parse.text
+    return Known.load(catalog).twins(text, likeness.sketch(text), beside=version.document)
 
 
 def _alike(one: Trace, other: Trace) -> float:

@@ -69,6 +69,7 @@ class VersionState:
     withdrawn_at: datetime | None
     masked: bool
     promulgated: date | None = None  # where no effective day is known
+    visibility: Visibility = Visibility.EVERYONE
 
     @property
     def days(self) -> Days:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.serving import served
+from app.access import Role
+from tests.serving import log_in, served
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = [
@@ -20,6 +22,7 @@ QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
 BROWSER = [
     pytest.mark.browser,
@@ -37,7 +40,17 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def page(address: str) -> Iterator[Any]:
-    """A page that fails the test on console errors, failed requests and requests elsewhere."""
+    """As ``page_of``, for an administrator."""
+    with page_of(address, Role.ADMIN) as opened:
+        yield opened
+
+
+@contextmanager
+def page_of(address: str, role: Role | None, expected: tuple[str, ...] = ()) -> Iterator[Any]:
+    """A page, logged in, that fails the test on console errors, failed requests and requests elsewhere.
+
+    ``expected``: how the troubles begin that the test makes itself.
+    """
     from playwright.sync_api import sync_playwright
 
     troubles: list[str] = []
@@ -48,12 +61,18 @@ def page(address: str) -> Iterator[Any]:
 
     def failed(request: Any) -> None:
         # Gradio ends its event streams itself; the browser calls that aborted.
-        if "heartbeat" not in request.url and "queue/data" not in request.url:
+        if not any(stream in request.url for stream in ("heartbeat", "queue/data", "upload_progress")):
             troubles.append(f"failed: {request.url} {request.failure}")
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         opened = browser.new_page(viewport={"width": 1280, "height": 860}, locale="zh-CN")
+        if role:
+            with log_in(address, role) as client:
+                cookies: list[Any] = [
+                    {"name": c.name, "value": c.value or "", "url": address} for c in client.cookies.jar
+                ]
+            opened.context.add_cookies(cookies)
         opened.set_default_timeout(30_000)
         opened.on("request", requested)
         opened.on("requestfailed", failed)
@@ -62,7 +81,7 @@ def page(address: str) -> Iterator[Any]:
         opened.on("response", lambda r: troubles.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
         yield opened
         browser.close()
-    assert troubles == []
+    assert [trouble for trouble in troubles if not trouble.startswith(expected)] == []
 
 
 def focused(page: Any) -> str:
@@ -82,11 +101,32 @@ def in_view(page: Any, selector: str) -> bool:
 def upload(page: Any, *files: Path) -> str:
     page.set_input_files("#files input[type=file]", [str(file) for file in files])
     for file in files:
-        page.wait_for_selector(f"#files >> text={file.name}")
+        page.wait_for_selector(f"#files:has-text('{file.stem}')")
     page.evaluate("document.querySelector('#report .message')?.classList.add('old')")
     page.click("#upload")
-    page.wait_for_selector("#report .message:not(.old)")
+    page.wait_for_selector("#report .message:not(.old):not([role=status])")
     return str(page.inner_text("#report"))
+
+
+def library(page: Any, address: str) -> None:
+    page.goto(f"{address}/library/")
+    page.wait_for_selector("#table .docs")
+
+
+def review(page: Any, title: str) -> None:
+    """Open a document of the table in the drawer."""
+    page.click(f"#table tr:has-text('{title}') .opens")
+    page.wait_for_selector(f"#drawer.open .hd:has-text('{title}')")
+
+
+def confirmed(page: Any, act: str) -> str:
+    """Do ``publish``, ``withdraw``, ``rollback`` or ``keep`` in the drawer; what it said before it was confirmed."""
+    page.click(f"#review [data-act={act}]")
+    page.wait_for_selector("#review .ft.sure")
+    said = str(page.inner_text("#review .ft.sure p"))
+    page.click("#review .ft.sure [data-sure]")
+    page.wait_for_selector("#review .ft:not(.sure) .message")
+    return said
 
 
 def ask(page: Any, address: str, question: str) -> str:

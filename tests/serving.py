@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import socket
 import subprocess
 import sys
@@ -9,9 +11,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 
+from app.access import Role, operator
+from app.accounts import Accounts
+from ingest.catalog import Catalog
+
+PASSWORD = "星期三下雨记得带把伞"
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -21,12 +29,53 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+def add_accounts(home: Path) -> None:
+    """An account for every role, named as the role, where there is none."""
+    with Catalog.open(home / "catalog.db") as catalog:
+        accounts = Accounts(catalog)
+        known = {one.account.name for one in accounts.listed(operator("test"))}
+        for role in Role:
+            if role.value not in known:
+                accounts.add(role.value, role, PASSWORD, by=operator("test"))
+
+
 @contextmanager
-def served(home: Path, seconds: float = 90) -> Iterator[str]:
-    """The address of `studio serve` over ``home``, stopped afterwards."""
+def log_in(address: str, role: Role) -> Iterator[httpx.Client]:
+    """A client that has logged in through the form, as a browser does."""
+    with httpx.Client(base_url=address, trust_env=False, timeout=60) as client:
+        enter(client, role.value)
+        yield client
+
+
+def enter(client: Any, name: str) -> None:
+    """Log in. The account's password is ``PASSWORD``."""
+    token = form_token(client.get("/login").text)
+    done = client.post("/login", data={"name": name, "password": PASSWORD, "token": token, "next": "/"})
+    assert done.status_code == 303, done.text
+
+
+def form_token(html: str) -> str:
+    found = re.search(r'name="token" value="([0-9a-f]+)"', html)
+    assert found, html
+    return found[1]
+
+
+@contextmanager
+def served(home: Path, seconds: float = 90, **variables: str) -> Iterator[str]:
+    """The address of `studio serve` over ``home`` with an account for every role, stopped afterwards.
+
+    ``variables`` are added to the server's environment.
+    """
     port = free_port()
     command = [sys.executable, "-m", "app.cli", "--home", str(home), "serve", "--port", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=os.environ | variables,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
     address = f"http://127.0.0.1:{port}"
     try:
         deadline = time.monotonic() + seconds
@@ -40,6 +89,7 @@ def served(home: Path, seconds: float = 90) -> Iterator[str]:
                 time.sleep(0.2)
         else:
             raise AssertionError("server did not answer in time")
+        add_accounts(home)
         yield address
     finally:
         process.terminate()

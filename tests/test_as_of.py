@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.access import operator
 from app.desk import Desk
 from app.model import Citation
 from app.settings import Settings
@@ -64,12 +65,12 @@ def test_the_edition_of_the_day_is_found_and_no_other(studio, on, expected):
 
 
 def cited(studio: Studio) -> Citation:
-    answer = Desk(studio).ask("手机由谁登记", Filters())
+    answer = Desk(studio, operator("host")).ask("手机由谁登记", Filters())
     return next(citation for citation in answer.citations if "年级组" in citation.quote)
 
 
 def test_the_source_says_how_a_citation_stands_now_not_when_it_was_made(studio, tmp_path):
-    desk, citation = Desk(studio), cited(studio)
+    desk, citation = Desk(studio, operator("host")), cited(studio)
     assert citation.in_force
     assert desk.source(citation).standing.label == "现行有效"
     newer = write(tmp_path / "4", {"四.txt": law(TITLE, "2025年9月1日", "手机由政教处登记。")})

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from app.assistant import ask
+from app.dialogue import Asked
 from app.model import Answer, SectionKind
 from ingest import curation
 from ingest.model import Form, Kind, ParsedDocument
@@ -55,6 +56,15 @@ def test_every_quote_is_the_span_it_names(studio: Studio):
         assert text[citation.start : citation.end] == citation.quote
 
 
+def test_what_two_documents_say_alike_is_one_statement_with_two_citations(studio: Studio):
+    studio.publish(document("区工作室方案", YEARS))
+    found = answer(studio, "申请主持人要当几年班主任")
+    [first, *_] = found.sections[0].statements
+    cited = [found.citations[n - 1] for n in first.citations]
+    assert {citation.title for citation in cited} == {"学校工作室方案", "区工作室方案"}
+    assert first.text == cited[0].quote
+
+
 def test_an_emergency_shows_the_whole_card_first_in_its_order(studio: Studio):
     studio.publish(card())
     found = answer(studio, "有学生说不想活了")
@@ -71,6 +81,37 @@ def test_an_emergency_without_a_card_still_names_the_lines_to_call(studio: Studi
     assert found.emergency is not None
     assert found.emergency.document == ""
     assert found.emergency.hotlines == ("110", "120")
+
+
+def test_a_follow_up_that_tells_of_an_emergency_brings_the_card(studio: Studio):
+    searcher = studio.searcher()
+    searcher.sync(today=TODAY)
+    before = [Asked("主持人的建设周期是几年")]
+    found = ask("那他要是跳楼呢", previous=before, searcher=searcher, catalog=studio.catalog, today=TODAY)
+    assert found.emergency is not None
+    assert found.emergency.situation == "自伤自杀"
+
+
+def test_a_follow_up_is_answered_with_its_subject(studio: Studio):
+    searcher = studio.searcher()
+    searcher.sync(today=TODAY)
+    before = [Asked("申请主持人要当几年班主任")]
+    found = ask("有依据吗", previous=before, searcher=searcher, catalog=studio.catalog, today=TODAY)
+    assert found.question == "有依据吗"
+    assert "主持人" in found.understood
+    assert any(citation.quote.endswith(YEARS) for citation in found.citations)
+
+
+def test_the_card_that_was_published_first_stands_until_it_is_withdrawn(studio: Studio):
+    first = studio.publish(card())
+    extra = {**card().metadata.extra, "hotlines": ["99999"]}
+    other = document("甲级应急卡", "不用打电话。", kind=Kind.EMERGENCY)
+    second = studio.publish(replace(other, metadata=replace(other.metadata, extra=extra)))
+    standing = answer(studio, "有学生说不想活了").emergency
+    assert standing is not None and standing.document == first
+    curation.withdraw(studio.catalog, first, actor="host")
+    standing = answer(studio, "有学生说不想活了").emergency
+    assert standing is not None and standing.document == second
 
 
 def test_a_withdrawn_card_is_not_shown(studio: Studio):

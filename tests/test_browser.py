@@ -26,7 +26,7 @@ def test_a_teacher_asks_and_opens_a_citation(page: Any, address: str):
     )
     first.locator(".cite").click()
     page.wait_for_selector("#source mark")
-    assert page.inner_text("#source mark").strip() == shown.strip("「」").strip()
+    assert page.inner_text("#source mark").strip() == shown.removeprefix("「").removesuffix("」").strip()
     page.keyboard.press("Escape")
     page.wait_for_selector("#source .empty")
     assert focused(page) == "1", "the focus goes back to the number"

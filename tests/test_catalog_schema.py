@@ -11,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from ingest import schema
+from ingest import schema, schema_people  # noqa: F401 (its tables belong to the schema)
 from ingest.catalog import Catalog
 from ingest.catalog_engine import MIGRATIONS, open_engine
 from ingest.errors import StudioError

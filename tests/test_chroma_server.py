@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from app.access import operator
 from app.desk import Desk
 from app.settings import Settings
 from app.studio import open_studio
@@ -61,9 +62,9 @@ def settings(home: Path, server: Server) -> Settings:
 
 def published(desk: Desk, tmp_path: Path) -> str:
     files = write(tmp_path / "in", {"a.txt": law("某校手机管理规定", "2025年1月1日")})
-    [row] = desk.upload([files / "a.txt"], kind=None, actor="host")
+    [row] = desk.upload([files / "a.txt"], kind=None)
     assert row.ok, row.error
-    desk.publish(row.documents[0].id, "host")
+    desk.publish(row.documents[0].id)
     return row.documents[0].id
 
 
@@ -76,16 +77,16 @@ def vectors(server: Server) -> int:
 
 def test_in_found_and_withdrawn(settings, server, tmp_path, home):
     with open_studio(settings, starter=False) as studio:
-        desk = Desk(studio)
+        desk = Desk(studio, operator("host"))
         id_ = published(desk, tmp_path)
         [hit, *_] = desk.search(QUESTION, 3, Filters())
         assert hit.document == id_ and hit.clause == "第三条" and hit.parts["vector"][0] == 1
         assert vectors(server) == studio.searcher.counts()["vector"] == 5
     assert not (home / "index" / "chroma").exists(), "nothing lies in the folder"
     with open_studio(settings, starter=False) as again:
-        desk = Desk(again)
+        desk = Desk(again, operator("host"))
         assert desk.search(QUESTION, 1, Filters())[0].document == id_
-        desk.withdraw(id_, "host")
+        desk.withdraw(id_)
         assert desk.search(QUESTION, 3, Filters()) == []
         assert vectors(server) == 0
 
@@ -93,24 +94,24 @@ def test_in_found_and_withdrawn(settings, server, tmp_path, home):
 def test_two_homes_share_a_server(settings, server, tmp_path):
     other = Settings(home=tmp_path / "other", encoder="hashed", chroma_url=server.url)
     with open_studio(settings, starter=False) as one, open_studio(other, starter=False) as two:
-        published(Desk(one), tmp_path)
-        id_ = published(Desk(two), tmp_path)
-        Desk(two).withdraw(id_, "host")
-        assert Desk(one).search(QUESTION, 1, Filters()) and vectors(server) == 5
+        published(Desk(one, operator("host")), tmp_path)
+        id_ = published(Desk(two, operator("host")), tmp_path)
+        Desk(two, operator("host")).withdraw(id_)
+        assert Desk(one, operator("host")).search(QUESTION, 1, Filters()) and vectors(server) == 5
 
 
 def test_a_server_that_goes_away_is_told_in_chinese_and_nothing_is_lost(settings, server, tmp_path):
     with open_studio(settings, starter=False) as studio:
-        desk = Desk(studio)
+        desk = Desk(studio, operator("host"))
         id_ = published(desk, tmp_path)
         server.stop()
         with pytest.raises(StudioError, match="没有正常应答"):
             desk.search(QUESTION, 3, Filters())
         with pytest.raises(StudioError, match="没有正常应答"):
-            desk.withdraw(id_, "host")
+            desk.withdraw(id_)
         server.start()
         assert desk.search(QUESTION, 3, Filters()) == [], "the catalog has withdrawn it"
-        desk.publish(id_, "host")
+        desk.publish(id_)
         assert desk.search(QUESTION, 3, Filters())[0].document == id_
         assert vectors(server) == 5
     server.stop()
@@ -118,12 +119,12 @@ def test_a_server_that_goes_away_is_told_in_chinese_and_nothing_is_lost(settings
         pytest.raises(StudioError, match="连不上"),
         open_studio(settings, starter=False) as studio,
     ):
-        Desk(studio).search(QUESTION, 3, Filters())
+        Desk(studio, operator("host")).search(QUESTION, 3, Filters())
 
 
 def test_a_server_that_lost_its_vectors_gets_them_anew(settings, server, tmp_path):
     with open_studio(settings, starter=False) as studio:
-        desk = Desk(studio)
+        desk = Desk(studio, operator("host"))
         id_ = published(desk, tmp_path)
         server.stop()
         server.start(tmp_path / "empty")

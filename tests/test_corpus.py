@@ -8,6 +8,7 @@ import pytest
 
 from eval.corpus import library, lint, lint_library, lint_rules, report, statutes
 from eval.corpus.library import Shipped
+from ingest.standards import Indicator, standard
 
 
 @pytest.fixture(scope="module")
@@ -16,8 +17,8 @@ def documents() -> list[Shipped]:
 
 
 @pytest.fixture(scope="module")
-def indicators() -> list[library.Indicator]:
-    return library.standard()
+def indicators() -> list[Indicator]:
+    return standard(library.CORPUS)
 
 
 @pytest.fixture(scope="module")

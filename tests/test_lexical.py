@@ -99,6 +99,14 @@ def test_vector_ids_name_passages_and_questions(index):
     assert index.vector_ids("none@1") == []
 
 
+def test_holding_wants_every_word_in_the_text_itself(index):
+    assert index.holding(["手机", "课堂"], 10) == ["a"]
+    assert index.holding(["手机", "欺凌"], 10) == []
+    assert index.holding(["学校", "家长"], 10, Scope(kinds=("case",))) == ["b"]
+    assert index.holding(["学校"], 10, Scope(kinds=("policy",))) == []  # c has it in its path only
+    assert index.holding([], 10) == []
+
+
 def test_no_terms_no_hits(index):
     assert index.search([], 10) == [] and index.search(query_terms("手机"), 0) == []
     assert found(index, "怎么办呢") == []

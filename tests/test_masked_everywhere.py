@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
 
+from app import doc_routes
+from app.access import READER
+from app.desk import Desk
+from app.gate import visitor
+from app.pages.answer_view import thread
+from app.pages.turns import turn_of
+from app.settings import Settings
+from app.studio import open_studio
+from index.model import Filters
 from tests.test_cli import studio, value
 
 NAME, PHONE = "欧阳小雨", "13912345678"
@@ -99,3 +111,32 @@ def test_a_statute_keeps_every_word(tmp_path: Path, home: Path):
     [row] = value(studio("ingest", source, "--publish", "--no-starter", "--json", home=home))["files"]
     text = studio("docs", "text", row["documents"][0]["id"], home=home).stdout
     assert text.count("学生王冠军等应当遵守涉诈防范规定，家长经继续教育。") == 5
+
+
+def test_a_planted_name_is_on_no_page_and_in_no_export(tmp_path: Path, home: Path):
+    source = tmp_path / "案例.md"
+    for text in (CASE, CASE.replace("单独谈话", f"单独谈话，没有让{NAME}当众检讨")):
+        source.write_text(text, encoding="utf-8")
+        assert studio("ingest", source, "--publish", "--no-starter", home=home).returncode == 0
+    question = "学生上课看小说摔书怎么办"
+    for name in ("答.docx", "答.md"):
+        assert studio("ask", question, "--export", tmp_path / name, home=home).returncode == 0
+    made = {"答.md": (tmp_path / "答.md").read_text(encoding="utf-8")}
+    with zipfile.ZipFile(tmp_path / "答.docx") as package:
+        made |= {name: package.read(name).decode("utf-8", "replace") for name in package.namelist()}
+    with open_studio(Settings(home=home), starter=False) as opened:
+        desk = Desk(opened).by(READER)
+        server = FastAPI()
+        server.dependency_overrides[visitor] = lambda: READER
+        server.include_router(doc_routes.router(desk))
+        client = TestClient(server)
+        [document] = {state.document for state in opened.catalog.states()}
+        for address in ("", "@1", "@2", "/diff?from=1&to=2"):
+            page = client.get(f"/doc/{document}{address}")
+            assert page.status_code == 200, address
+            made[address] = page.text
+        made["thread"] = thread([turn_of(desk.ask(question, Filters()), desk.version)])
+    assert "学生A" in made["答.md"] and "学生A" in made["word/document.xml"]
+    assert all("学生A" in made[address] for address in ("", "@1", "@2", "/diff?from=1&to=2", "thread"))
+    for name, text in made.items():
+        assert NAME not in text and PHONE not in text and "小雨" not in text, name

@@ -10,9 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.listing import Moves, moves_of
 from app.model import Answer, Citation, EmergencyCard, Section, SectionKind, Statement
 from app.pages.answer_view import turn
-from app.pages.library_view import Moves, moves_of, upload_report
+from app.pages.library_view import upload_report
 from app.pages.render import unnested
 from app.pages.turns import LINES, Turn, shown
 from ingest.model import Form, Kind, Metadata, Status
@@ -85,7 +86,7 @@ def test_only_a_made_up_case_is_called_made_up(fictional: bool):
 def test_whom_to_call_is_shown_even_where_nothing_is_found():
     html = turn(Turn(answer(None, EmergencyCard(situation="严重暴力"))), 0)
     assert 'href="tel:110"' in html
-    assert html.index("tel:110") < html.index("没有找到依据")
+    assert html.index("tel:110") < html.index("<h3>资料库中没有找到依据")
 
 
 @given(st.lists(st.lists(st.integers(1, 220), min_size=1, max_size=6), max_size=5))

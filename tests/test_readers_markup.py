@@ -65,6 +65,8 @@ def test_markdown_table(tmp_path: Path):
         ("`代码` 与 *强调*", "代码 与 强调"),
         (r"1\. 事项", "1. 事项"),
         ("a_b_c 与 __重点__", "a_b_c 与 重点"),
+        ("我想借你的____，用到____，可以吗？", "我想借你的____，用到____，可以吗？"),
+        ("姓名__________ 班级_______", "姓名__________ 班级_______"),
     ],
 )
 def test_marks_are_dropped_and_words_kept(marked: str, words: str):

@@ -23,7 +23,7 @@ from index.training.export import export, pretokenised
 from index.training.measure import Bench, Case, hits
 from index.training.pairs import LayQuestion, Pair, Source, WordingGroup
 from index.training.train import Recipe, Sampler, Texts, train, vocabulary_of
-from index.training.tune import LEAST_QUESTIONS, tune
+from index.training.tune import LEAST_QUESTIONS, TuneReport, chance_of, tune
 from ingest.catalog import Catalog
 from ingest.errors import StudioError
 from ingest.model import TypicalQuestion
@@ -233,6 +233,20 @@ def test_hits_count_gold_among_the_first(rules, tmp_path):
 def test_tuning_needs_questions(rules, tmp_path):
     with pytest.raises(StudioError, match=f"至少要 {LEAST_QUESTIONS} 条"):
         tune(rules, tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    ("gains", "chance"),
+    [([], 1.0), ([0, 0], 1.0), ([1, 0], 0.5), ([2, 1, 1, 1, 1, 0], 1 / 32), ([1, -1], 0.75), ([-1], 1.0)],
+)
+def test_chance_of_so_many_gains(gains, chance):
+    assert chance_of(gains) == pytest.approx(chance)
+
+
+def test_a_gain_that_may_be_luck_is_not_better():
+    lucky = TuneReport((0.3, 0.5), (0.32, 0.52), 40, 0.2, False, None)
+    assert not lucky.better and replace(lucky, chance=0.01).better
+    assert not replace(lucky, after=(0.2, 0.5), chance=0.01).better
 
 
 @pytest.fixture

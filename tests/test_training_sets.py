@@ -9,13 +9,14 @@ from itertools import pairwise
 
 import pytest
 
+from eval.corpus import library
 from eval.dataset import SETS, load, names
 from eval.intent import data as intent_data
 from index import tokens
 from index.training import pairs
 
 CLOSE = 0.5
-REPORTED = ("answers_test", "laws_250", "corpus_120")
+REPORTED = ("answers_test", "laws_250", "laws_spoken", "corpus_120")
 TEST_SETS = [name for name in names() if name != "starter"]  # it shows the ropes and is not held out
 
 
@@ -53,6 +54,17 @@ def test_closeness_is_jaccard_of_bigrams(learned):
 def test_nothing_learned_is_too_close_to_a_test_question(name, learned):
     close = [question.id for question in load(name) if closest(question.question, learned) > CLOSE]
     assert close == []
+
+
+def test_no_typical_question_of_the_corpus_is_too_close_to_a_reported_question():
+    asked = [question.question for name in REPORTED for question in load(name)]
+    known: dict[str, list[frozenset[str]]] = defaultdict(list)
+    for document in library.load():
+        for question in intent_data.questions_of(document.front):
+            grams = bigrams(question)
+            for gram in grams:
+                known[gram].append(grams)
+    assert [text for text in asked if closest(text, known) > CLOSE] == []
 
 
 @pytest.mark.parametrize("lessons", ["emergency", "scope"])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.access import operator
 from app.cli import main
 from app.desk import Desk
 from app.pages import library_questions
@@ -31,10 +32,10 @@ def desk(home: Path, tmp_path: Path) -> Iterator[Desk]:
     )
     settings = Settings(home=home, encoder="hashed")
     with open_studio(settings, starter=False) as studio:
-        desk = Desk(studio)
+        desk = Desk(studio, operator("王主持"))
         for path in sorted(files.iterdir()):
-            [row] = desk.upload([path], kind=None, actor="host")
-            desk.publish(row.documents[0].id, "host")
+            [row] = desk.upload([path], kind=None)
+            desk.publish(row.documents[0].id)
         yield desk
 
 
@@ -49,10 +50,10 @@ def first(desk: Desk, question: str) -> tuple[str, str]:
 
 def test_a_new_wording_is_found_at_once_and_gone_at_once(desk):
     id_ = document(desk)
-    [record] = desk.edit_questions(id_, add=[TypicalQuestion(SLANG, "第三条")], actor="王主持")
+    [record] = desk.edit_questions(id_, add=[TypicalQuestion(SLANG, "第三条")])
     assert (record.question.at, record.source) == ("第三条", "王主持")
     assert first(desk, SLANG) == (id_, "第三条")
-    assert desk.edit_questions(id_, remove=[record.question], actor="王主持") == []
+    assert desk.edit_questions(id_, remove=[record.question]) == []
     passages = desk.studio.catalog.passages_of(id_, 1)
     assert not any(passage.questions for passage in passages)
     trail = desk.studio.catalog.audit_trail(id_)
@@ -62,10 +63,10 @@ def test_a_new_wording_is_found_at_once_and_gone_at_once(desk):
 def test_the_same_twice_is_one_and_changes_nothing(desk):
     id_ = document(desk)
     asked = [TypicalQuestion(f" {SLANG}\n", "第三条")] * 2
-    assert len(desk.edit_questions(id_, add=asked, actor="host")) == 1
+    assert len(desk.edit_questions(id_, add=asked)) == 1
     before = desk.studio.catalog.revision()
-    assert len(desk.edit_questions(id_, add=asked, actor="host")) == 1
-    desk.edit_questions(id_, remove=[TypicalQuestion("没有这条")], actor="host")
+    assert len(desk.edit_questions(id_, add=asked)) == 1
+    desk.edit_questions(id_, remove=[TypicalQuestion("没有这条")])
     assert desk.studio.catalog.revision() == before
 
 
@@ -80,7 +81,7 @@ def test_the_same_twice_is_one_and_changes_nothing(desk):
 )
 def test_what_is_no_question_is_told_in_chinese(desk, text, at, told):
     with pytest.raises(StudioError, match=told):
-        desk.edit_questions(document(desk), add=[TypicalQuestion(text, at)], actor="host")
+        desk.edit_questions(document(desk), add=[TypicalQuestion(text, at)])
     assert desk.questions(document(desk)) == []
 
 
@@ -92,11 +93,9 @@ def test_unknown_document(desk):
 def test_the_page_names_questions_and_clauses(desk):
     id_ = document(desk)
     assert "第三条" in desk.clauses(id_)
-    records = desk.edit_questions(
-        id_, add=[TypicalQuestion(SLANG, "第三条"), TypicalQuestion("手机咋管")], actor="host"
-    )
+    records = desk.edit_questions(id_, add=[TypicalQuestion(SLANG, "第三条"), TypicalQuestion("手机咋管")])
     shown = library_questions.choices(records)
-    assert [label for label, _ in shown] == [f"〔第三条〕{SLANG}（host）", "手机咋管（host）"]
+    assert [label for label, _ in shown] == [f"〔第三条〕{SLANG}（王主持）", "手机咋管（王主持）"]
     assert [library_questions.unkeyed(key) for _, key in shown] == [r.question for r in records]
 
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from app.desk import SourceView
+from app.citing import clause_words
 from app.model import Answer, Citation, EmergencyCard, Section, SectionKind
-from app.pages.render import level_badge, short
-from app.pages.turns import Turn, is_fictional, shown
+from app.pages import answer_acts, differences_view, feedback_view, phrasing_view, silence_view
+from app.pages.render import level_badge, local
+from app.pages.turns import FICTIONAL, Turn, shown
 from ingest.model import Form, Kind
 
 EXAMPLES = (
-    "学生上课玩手机怎么处理",
-    "家长在群里骂老师怎么办",
-    "申请当工作室主持人要当几年班主任",
-    "期中考试后的班会怎么开",
+    ("政策", ("老师能不能罚站", "申请当工作室主持人要当几年班主任")),
+    ("怎么做", ("家长在群里骂老师怎么办", "怎么跟家长谈孩子成绩下降")),
+    ("案例", ("有没有学生沉迷手机的案例", "同学之间起外号的案例")),
+    ("班会", ("期中考试后的班会怎么开", "防欺凌主题班会怎么设计")),
 )
+"""Questions by what people come for; each is answered by the shipped corpus (``tests/test_ask_page.py``)."""
 _LINE_NAMES = {
     "110": "报警",
     "119": "火警",
@@ -33,25 +35,28 @@ _LINE_NAMES = {
 _GLUED = 3
 """Characters at a sentence's end that stay on one line with the numbers behind them."""
 _DIGEST = "要点整理，非原文"
-_FICTIONAL = '<span class="lv lv5">虚构案例</span>'
+_RULES = SectionKind.POLICY
 
 
-def thread(turns: Sequence[Turn], documents: int) -> str:
-    if not turns:
-        return welcome(documents)
+def thread(turns: Sequence[Turn]) -> str:
     articles = "".join(turn(one, index) for index, one in enumerate(turns))
-    return f'<div class="thread" aria-live="polite">{articles}</div>'
+    return f'<div class="thread">{articles}</div>'
 
 
 def welcome(documents: int) -> str:
-    buttons = "".join(
-        f'<button class="btn" type="button" data-ask="{escape(text)}">{escape(text)}</button>'
-        for text in EXAMPLES
+    groups = "".join(
+        f'<div role="group" aria-label="{name}"><h2>{name}</h2>'
+        + "".join(
+            f'<button class="btn" type="button" data-ask="{escape(text)}">{escape(text)}</button>'
+            for text in texts
+        )
+        + "</div>"
+        for name, texts in EXAMPLES
     )
     return (
         '<div class="thread welcome"><h1>写下您遇到的情况</h1>'
         f"<p>回答只引用资料库里的原文，每一句都能点开看出处。现有 {documents} 份已发布的资料。</p>"
-        f'<div class="examples" aria-label="例子">{buttons}</div></div>'
+        f'<div class="examples">{groups}</div></div>'
     )
 
 
@@ -59,29 +64,77 @@ def turn(one: Turn, index: int) -> str:
     answer = one.answer
     title = f'<h2 class="askq">{escape(answer.question)}</h2>'
     card = _card(answer, answer.emergency, index) if answer.emergency else ""
-    body = _found(one, index) if answer.answered else nothing_found(answer)
-    return f'<article class="turn" aria-label="回答">{title}{card}{body}</article>'
+    body = _found(one, index) if answer.answered else silence_view.nothing_found(answer)
+    said = feedback_view.block(one, index)
+    acts = answer_acts.of_answer(answer, index)
+    return (
+        f'<article class="turn" aria-label="回答" data-heard="{_heard(answer)}">{title}{_day(one)}{_taken(answer)}'
+        f"{card}{body}{said}{acts}{_related(answer.related) if answer.answered else ''}</article>"
+    )
+
+
+def _heard(answer: Answer) -> str:
+    """What a screen reader says when the answer has come."""
+    return f"找到 {len(answer.citations)} 处原文" if answer.answered else escape(answer.reason)
+
+
+def _day(one: Turn) -> str:
+    """That the answer is of another day: one that was asked for, or that on which it was given."""
+    as_of = one.answer.as_of
+    asked = (
+        f'<p class="message warn day">按 {as_of} 查：以下是当天有效的资料，现在不一定有效。</p>'
+        if as_of
+        else ""
+    )
+    if one.at is None:
+        return asked
+    again = f'<button type="button" class="mini" data-ask="{escape(one.answer.question)}">重新问</button>'
+    return f'<p class="message warn day">这是 {local(one.at)} 的回答，资料可能已经更新。{again}</p>{asked}'
+
+
+def _taken(answer: Answer) -> str:
+    """How a follow-up was taken, and the way to ask it by itself."""
+    if not answer.understood:
+        return ""
+    return (
+        f'<p class="taken">按此理解：{escape(answer.understood)} <button type="button" class="rel" '
+        f'data-ask="{escape(answer.question)}">不按上文</button></p>'
+    )
 
 
 def _found(one: Turn, index: int) -> str:
     answer = one.answer
     sections = [s for s in answer.sections if not (answer.emergency and s.kind is SectionKind.EMERGENCY)]
     counts = shown([[len(statement.text) for statement in section.statements] for section in sections])
+    tables = differences_view.tables(answer, index)
     groups = "".join(
-        f'<section class="grp"><h3>{section.kind.label}</h3>{_quotes(_items(section, one, index), count)}'
-        "</section>"
+        f'<section class="grp"><h3>{section.kind.label}</h3>'
+        f"{tables if section.kind is _RULES else ''}{_quotes(_items(section, one, index), count)}</section>"
         for section, count in zip(sections, counts, strict=True)
     )
+    if not any(section.kind is _RULES for section in sections):
+        groups = tables + groups
     note = f'<p class="askm">以下都是资料里的原句，点编号看出处，共 {len(answer.citations)} 处</p>'
-    return f"{note}{groups}{_related(answer.related)}"
+    worded = _worded(answer, index)
+    return f"{worded}{note}{differences_view.notes(answer)}{groups}"
+
+
+def _worded(answer: Answer, index: int) -> str:
+    """The language model's words, where there are any: above the quotes, which stay."""
+    if answer.phrasing is None:
+        return ""
+    cited = {citation.n: citation for citation in answer.citations}
+    digests = [c.n for c in answer.citations if c.form is Form.DIGEST]
+    return phrasing_view.block(
+        answer.phrasing,
+        digests,
+        lambda n: _number(n, index, f"引用 {n}：{cited[n].title} {cited[n].clause}"),
+    )
 
 
 def _items(section: Section, one: Turn, index: int) -> list[str]:
     by_number = {citation.n: citation for citation in one.answer.citations}
-    return [
-        _statement(s.text, [by_number[n] for n in s.citations], index, one.fictional)
-        for s in section.statements
-    ]
+    return [_statement(s.text, [by_number[n] for n in s.citations], index, one) for s in section.statements]
 
 
 def _quotes(items: Sequence[str], count: int) -> str:
@@ -124,7 +177,7 @@ def _card_parts(answer: Answer, index: int) -> tuple[str, dict[str, str]]:
     for section in answer.sections:
         for statement in section.statements if section.kind is SectionKind.EMERGENCY else ():
             first = by_number[statement.citations[0]]
-            mark = _number(first.n, index, f"引用 {first.n}：{first.title} {first.clause}")
+            mark = _number(first.n, index, _label(first))
             *lines, last = statement.text.strip().splitlines() or [""]
             rows = "".join(f"<li>{escape(line)}</li>" for line in lines)
             part = f'<ul class="steps q">{rows}<li>{_glued(last, mark)}</li></ul>'
@@ -142,26 +195,31 @@ def _number(n: int, index: int, label: str) -> str:
     )
 
 
-def _statement(text: str, citations: Sequence[Citation], index: int, fictional: frozenset[str]) -> str:
-    marks = "".join(_number(c.n, index, f"引用 {c.n}：{c.title} {c.clause}") for c in citations)
+def _statement(text: str, citations: Sequence[Citation], index: int, one: Turn) -> str:
+    marks = "".join(_number(c.n, index, _label(c)) for c in citations)
     first = citations[0]
-    made_up = first.kind is Kind.CASE and first.document in fictional
-    badge = _FICTIONAL if made_up else level_badge(first.level, first.kind.label)
+    made_up = first.kind is Kind.CASE and first.document in one.fictional
+    badge = FICTIONAL if made_up else level_badge(first.level, first.kind.label)
     # A digest is our sentence about a rule: it is never set in quotation marks, and says what it is.
     digest = first.form is Form.DIGEST
     words = text if digest else f"「{text}」"
     own = f'<span class="lv own">{_DIGEST}</span>' if digest else ""
-    place = escape(_place(first))
+    others = f"<span>等 {len(citations)} 份资料</span>" if len(citations) > 1 else ""
+    place = answer_acts.opens(first, _place(first)) + others
     return (
         f'<li class="q{" digested" if digest else ""}"><p>{_glued(words, marks)}</p>'
-        f'<div class="s">{own}{badge}<span>{place}</span></div></li>'
+        f'<div class="s">{own}{badge}{_held(first, one)}{place}{answer_acts.of_statement(citations)}</div></li>'
     )
 
 
 def _place(citation: Citation) -> str:
     """The document's name with the place of the quote in it."""
-    place = " › ".join(citation.path[-2:])
+    place = " › ".join(clause_words(citation.path).split(" › ")[-2:])
     return f"{citation.title}·{place}" if place else citation.title
+
+
+def _label(citation: Citation) -> str:
+    return f"引用 {citation.n}：{citation.title} {clause_words(citation.path[-3:])}"
 
 
 def _glued(words: str, marks: str) -> str:
@@ -170,15 +228,13 @@ def _glued(words: str, marks: str) -> str:
     return f'{escape(words[:cut])}<span class="glue">{escape(words[cut:])}{marks}</span>'
 
 
-def nothing_found(answer: Answer) -> str:
-    rows = "".join(
-        f"<li><b>{escape(hit.title)}</b><p>{escape(short(hit.text))}</p></li>" for hit in answer.nearest
-    )
-    near = f"<h4>可能相关（不是答案）</h4><ul>{rows}</ul>" if rows else ""
-    return (
-        f'<div class="none"><h3>{escape(answer.reason)}</h3>'
-        f"<p>没有哪份资料直接回答这个问题，所以这里不给结论。</p>{near}</div>"
-    )
+def _held(citation: Citation, one: Turn) -> str:
+    """How the source stands, said only where the answer is of another day."""
+    if one.answer.as_of is None and one.at is None:
+        return ""
+    if (citation.document, citation.version) not in one.past:
+        return '<span class="st live">现行有效</span>'
+    return f'<span class="st dead">{"当时有效" if one.answer.as_of else "现在无效"}</span>'
 
 
 def _related(questions: Sequence[str]) -> str:
@@ -188,49 +244,3 @@ def _related(questions: Sequence[str]) -> str:
         f'<button type="button" class="rel" data-ask="{escape(q)}">{escape(q)}</button>' for q in questions
     )
     return f'<div class="related"><h4>接着问</h4>{items}</div>'
-
-
-def source_panel(view: SourceView | None, turn: int = 0, total: int = 0) -> str:
-    """A citation in its text. ``turn`` and its number of citations let the panel move along them."""
-    if view is None:
-        return '<div class="src empty"><p>点句末的编号，这里显示出处。</p></div>'
-    citation, metadata = view.citation, view.version.metadata
-    tone = "live" if view.standing.in_force else "dead"
-    state = f'<span class="st {tone}">{escape(view.standing.label)}</span>'
-    digest = (
-        '<p class="digest">这是本项目写的要点整理，不是文件原文；引用文件时请核对原文。</p>'
-        if citation.form is Form.DIGEST
-        else ""
-    )
-    facts = [
-        ("发文机关", metadata.issuer),
-        ("文号", metadata.number),
-        ("施行日期", str(metadata.effective or "")),
-        ("适用范围", metadata.scope),
-        ("来源文件", view.version.source_name),
-    ]
-    rows = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in facts if value)
-    page = f"第 {citation.page} {view.version.page_unit} · " if citation.page else ""
-    path = escape(" › ".join(citation.path))
-    made_up = _FICTIONAL if citation.kind is Kind.CASE and is_fictional(view.version) else ""
-    badge = level_badge(citation.level, citation.kind.label)
-    return (
-        f'<div class="src" tabindex="-1" role="region" aria-label="来源" '
-        f'data-turn="{turn}" data-at="{citation.n}">{_panel_head(citation.n, total)}'
-        f'<div class="in"><h3>{escape(citation.title)}</h3>'
-        f'<div class="bg">{badge}{made_up}{state}</div>{digest}'
-        f'<dl class="kv">{rows}</dl><div class="path">{page}{path}</div>'
-        f'<div class="paper" tabindex="0" aria-label="原文">{escape(view.before)}'
-        f"<mark>{escape(citation.quote)}</mark>{escape(view.after)}</div></div></div>"
-    )
-
-
-def _panel_head(n: int, total: int) -> str:
-    back = " disabled" if n <= 1 else ""
-    on = " disabled" if n >= total else ""
-    return (
-        f'<div class="hd"><span class="no">{n}</span><h2>来源</h2><span>第 {n} 处，共 {total} 处</span>'
-        f'<button type="button" class="step prev" aria-label="上一处"{back}>‹</button>'
-        f'<button type="button" class="step next" aria-label="下一处"{on}>›</button>'
-        '<button type="button" class="close" aria-label="关闭来源">×</button></div>'
-    )

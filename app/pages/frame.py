@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import gradio as gr
 
+from app.desk import Desk
+from app.gate import form_token
 from app.pages import render
 from ingest.errors import StudioError
 
 STATIC = Path(__file__).parent / "static"
-STYLE_SHEETS = [STATIC / "studio.css"]
-# UTF-8 pages in Chinese, and no request to any font server: Gradio's page says lang="en" otherwise.
+STYLE_SHEETS = [STATIC / "studio.css", STATIC / "library.css", STATIC / "ask.css", STATIC / "gaps.css"]
 # Gradio scopes its style sheets to its own container, so what concerns the window itself stands here.
 HEAD = (
-    "<script>document.documentElement.lang='zh-CN'</script>"
-    "<style>html{scroll-padding-top:64px}html.covered{overflow:hidden}</style>"
+    f"<script>{{{(STATIC / 'head.js').read_text(encoding='utf-8')}}}</script>"
+    "<style>html{scroll-padding-top:64px}html.covered{overflow:hidden}@page{margin:18mm}"
+    "@media print{html,html body,html body gradio-app,html body .gradio-container.gradio-container,"
+    "html body gradio-app div{background:#fff!important}}</style>"
 )
 _SANS = [
     "-apple-system",
@@ -85,18 +90,41 @@ def safely(event: Callable[..., Any]) -> Callable[..., Any]:
 
     @functools.wraps(event)
     def run(*arguments: Any, **options: Any) -> Any:
-        try:
+        with _shown():
             return event(*arguments, **options)
-        except StudioError as problem:
-            raise gr.Error(str(problem), title="没有做成", print_exception=False) from problem
-        except Exception as fault:  # the last place before the browser: nothing may vanish silently
-            logging.getLogger("studio").exception("page event failed")
-            raise gr.Error(
-                "程序出错了，已记入日志。请告诉管理员。", title="没有做成", print_exception=False
-            ) from fault
 
-    return run
+    @functools.wraps(event)
+    def grow(*arguments: Any, **options: Any) -> Any:
+        with _shown():
+            yield from event(*arguments, **options)
+
+    return grow if inspect.isgeneratorfunction(event) else run
 
 
-def header(path: str) -> Any:
-    return gr.HTML(render.header(path), elem_id="header", apply_default_css=False)
+@contextmanager
+def _shown() -> Iterator[None]:
+    try:
+        yield
+    except StudioError as problem:
+        raise gr.Error(str(problem), title="没有做成", print_exception=False) from problem
+    except Exception as fault:  # the last place before the browser: nothing may vanish silently
+        logging.getLogger("studio").exception("page event failed")
+        raise gr.Error(
+            "程序出错了，已记入日志。请告诉管理员。", title="没有做成", print_exception=False
+        ) from fault
+
+
+def header(desk: Desk, path: str) -> Any:
+    """The page's header, filled in for whoever opens the page. Inside the page's ``gr.Blocks``."""
+    shown = gr.HTML(render.header(path), elem_id="header", apply_default_css=False)
+
+    def filled(request: gr.Request) -> str:
+        return render.header(path, mine(desk, request).account, form_token(dict(request.cookies)))
+
+    gr.on(None, safely(filled), None, [shown], show_progress="hidden")
+    return shown
+
+
+def mine(desk: Desk, request: gr.Request) -> Desk:
+    """The desk of the account whose event this is, with the role that it has now."""
+    return desk.named(request.username)

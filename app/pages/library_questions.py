@@ -21,7 +21,8 @@ _BETWEEN = "\x1f"
 class Editor:
     """The components, inside the page's column for the chosen document."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, proposes: bool) -> None:
+        """``proposes``: a language model is configured."""
         with gr.Accordion("典型问法", open=False, visible=False, elem_id="typical") as self.box:
             self.listed = gr.CheckboxGroup(
                 label="老师会这样问（勾选后可删除）", interactive=True, elem_id="asked"
@@ -30,33 +31,50 @@ class Editor:
             self.at = gr.Dropdown(label="问的是哪一条", interactive=True, elem_id="asked-at")
             self.text = gr.Textbox(label="老师会怎么问", max_lines=3, interactive=True, elem_id="asked-text")
             self.add = gr.Button("添加", variant="primary", elem_id="ask-add")
+            self.propose = gr.Button("让模型提几个问法", visible=proposes, elem_id="ask-propose")
+            self.proposed = gr.Radio(
+                label="模型提的问法（点一个放进上面，改好后再添加）",
+                visible=False,
+                interactive=True,
+                elem_id="asked-proposed",
+            )
             self.note = gr.HTML(apply_default_css=False, elem_id="asked-note")
 
     @property
     def parts(self) -> list[Any]:
         """What ``shown`` sets, in its order."""
-        return [self.box, self.listed, self.at, self.text, self.note]
+        return [self.box, self.listed, self.at, self.text, self.note, self.proposed]
 
-    def connect(self, desk: Desk, chosen: Any, actor: str) -> None:
+    def connect(self, desk: Desk, chosen: Any) -> None:
         """Make the buttons work on the document whose id ``chosen`` holds."""
 
-        def added(document: str, at: str, text: str) -> tuple[Any, ...]:
+        def added(document: str, at: str, text: str, request: gr.Request) -> tuple[Any, ...]:
             try:
                 new = TypicalQuestion(text, "" if at == WHOLE else at)
-                records = desk.edit_questions(document, add=[new], actor=actor)
+                records = frame.mine(desk, request).edit_questions(document, add=[new])
             except StudioError as problem:
                 return gr.skip(), gr.skip(), render.message(str(problem))
             return _listing(records), "", render.message("已添加，现在就能按这个问法查到。", "ok")
 
-        def removed(document: str, keys: list[str] | None) -> tuple[Any, ...]:
+        def removed(document: str, keys: list[str] | None, request: gr.Request) -> tuple[Any, ...]:
             if not keys:
                 return gr.skip(), gr.skip(), render.message("请先勾选要删除的问法。")
             try:
-                records = desk.edit_questions(document, remove=[unkeyed(key) for key in keys], actor=actor)
+                gone = [unkeyed(key) for key in keys]
+                records = frame.mine(desk, request).edit_questions(document, remove=gone)
             except StudioError as problem:
                 return gr.skip(), gr.skip(), render.message(str(problem))
             return _listing(records), gr.skip(), render.message(f"已删除 {len(keys)} 条。", "ok")
 
+        def proposed(document: str, at: str, request: gr.Request) -> tuple[Any, ...]:
+            try:
+                found = frame.mine(desk, request).propose_questions(document, "" if at == WHOLE else at)
+            except StudioError as problem:
+                return gr.skip(), render.message(str(problem))
+            return gr.Radio(found, value=None, visible=True), ""
+
+        self.propose.click(frame.safely(proposed), [chosen, self.at], [self.proposed, self.note])
+        self.proposed.select(lambda one: one, [self.proposed], [self.text])
         after = [self.listed, self.text, self.note]
         self.add.click(frame.safely(added), [chosen, self.at, self.text], after)
         self.text.submit(frame.safely(added), [chosen, self.at, self.text], after)
@@ -73,6 +91,7 @@ def shown(desk: Desk, document: str) -> tuple[Any, ...]:
         gr.Dropdown(clauses, value=WHOLE),
         "",
         "",
+        gr.Radio([], value=None, visible=False),
     )
 
 

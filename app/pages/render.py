@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from html import escape
 
+from app.access import NOBODY, Account
+from app.routes import open_to
+from app.studio import CHINA
 from ingest.model import Level, Status
-
-PAGES = (("/", "提问"), ("/library/", "资料"), ("/evaluate/", "评估"))
 
 _LEVEL_CLASS = {
     Level.LAW: "lv1",
@@ -27,15 +29,33 @@ _STATUS_CLASS = {
 }
 
 
-def header(current: str) -> str:
+def header(current: str, account: Account = NOBODY, token: str = "") -> str:
+    """The pages that ``account`` may open, with ``current`` marked, and who is logged in.
+
+    ``token`` goes with the form that logs out.
+    """
     links = "".join(
-        f'<a href="{path}"{" aria-current=page" if path == current else ""}>{escape(name)}</a>'
-        for path, name in PAGES
+        f'<a href="{page.address}"{" aria-current=page" if page.address == current else ""}>{escape(page.name)}</a>'
+        for page in open_to(account)
     )
     return (
         '<header class="top"><div class="brand">班主任工作室<span>·</span>知识助手</div>'
-        f'<nav aria-label="主要功能">{links}</nav></header>'
+        f'<nav aria-label="主要功能">{links}</nav>{_who(account, token) if account.role else ""}</header>'
     )
+
+
+def _who(account: Account, token: str) -> str:
+    if not account.name or account.role is None:
+        return '<div class="me"><span>没有登录</span><a href="/login">登录</a></div>'
+    return (
+        f'<div class="me"><span><b>{escape(account.name)}</b> {account.role.label}</span><a href="/password">改密码</a>'
+        f'<form method="post" action="/logout">{form_field(token)}<button>退出</button></form></div>'
+    )
+
+
+def form_field(token: str) -> str:
+    """What every form carries, so that other sites' forms are told from ours."""
+    return f'<input type="hidden" name="token" value="{escape(token)}">'
 
 
 def level_badge(level: Level | None, kind_label: str) -> str:
@@ -53,10 +73,21 @@ def message(text: str, tone: str = "bad") -> str:
     return f'<p class="message {tone}" role="alert">{escape(text)}</p>' if text else ""
 
 
+def progress(text: str, done: int, total: int) -> str:
+    """How far long work is; ``total`` 0 where that is not known yet."""
+    known = f' {done}/{total} <progress max="{total}" value="{done}"></progress>' if total else ""
+    return f'<p class="message warn" role="status">{escape(text)}{known}</p>'
+
+
 def short(text: str, limit: int = 100) -> str:
     """One line of at most ``limit`` characters and an ellipsis."""
     flat = " ".join(text.split())
     return flat if len(flat) <= limit else flat[:limit] + "…"
+
+
+def local(moment: datetime) -> str:
+    """A stored instant as the minute in China."""
+    return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
 
 
 def heading(text: str) -> str:
@@ -83,12 +114,15 @@ def question_table(rows: Sequence[tuple[str, str, str, str]]) -> str:
     return table("ranks", ("问题", "答案排在", "题型", "排第一的是"), body)
 
 
-def table(name: str, heads: Sequence[str], body: str) -> str:
-    """A table that scrolls sideways within itself where the window is too narrow. ``body`` is HTML."""
+def table(name: str, heads: Sequence[str], body: str, *, first: str = "") -> str:
+    """A table that scrolls sideways within itself where the window is too narrow.
+
+    ``body`` is HTML, and so is ``first``, a head before the others.
+    """
     head = "".join(f"<th>{escape(text)}</th>" for text in heads)
     return (
         f'<div class="across" tabindex="0" role="region" aria-label="表格，可左右滑动">'
-        f'<table class="docs {name}"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+        f'<table class="docs {name}"><thead><tr>{first}{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )
 
 

@@ -3,27 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
+from app.dialogue import Asked
 from app.model import Answer
 from ingest.model import Kind
 from ingest.records import VersionRecord
 
 Versions = Callable[[str, int], VersionRecord]
+FICTIONAL = '<span class="lv lv5">虚构案例</span>'
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What its asker said of an answer. ``helpful`` None: nothing yet; ``explained``: reasons were given.
+
+    ``asked``: whether it can be said at all, which takes an account and a question that is kept.
+    ``submitted``: the question was handed over to the hosts.
+    """
+
+    asked: bool = False
+    helpful: bool | None = None
+    explained: bool = False
+    submitted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """An answer, and the documents of its cases that are made up."""
+    """An answer, and the documents of its cases that are made up.
+
+    ``past``: (document, version) of what it cites that does not hold today, looked up where the answer is
+    of another day. ``at``: when it was given, where it was opened again.
+    """
 
     answer: Answer
     fictional: frozenset[str] = frozenset()
+    said: Said = field(default_factory=Said)
+    past: frozenset[tuple[str, int]] = frozenset()
+    at: datetime | None = None
 
 
-def turn_of(answer: Answer, versions: Versions) -> Turn:
+def turn_of(answer: Answer, versions: Versions, *, said: Said | None = None) -> Turn:
     """Look up what an answer's citations do not carry: whether a case is made up."""
     cases = {(c.document, c.version) for c in answer.citations if c.kind is Kind.CASE}
-    return Turn(answer, frozenset(key[0] for key in cases if is_fictional(versions(*key))))
+    made_up = frozenset(key[0] for key in cases if is_fictional(versions(*key)))
+    return Turn(answer, made_up, said or Said())
+
+
+def asked_in(turn: Turn) -> Asked:
+    """The question as it was taken, with the place cited first: what a follow-up goes on from."""
+    answer = turn.answer
+    first = next((c for c in answer.citations if c.kind is not Kind.EMERGENCY), None)
+    question = answer.understood or answer.question
+    return Asked(question, first.title, first.clause) if first else Asked(question)
 
 
 def is_fictional(version: VersionRecord) -> bool:

@@ -19,8 +19,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from eval.benchmarks.report import RESULTS, ROOT, commit
+from eval.benchmarks.report import RESULTS, ROOT
 from eval.dataset import SETS
+from eval.provenance import commit
 
 DATA = ROOT.parent / "shared" / "data"
 LOG = ROOT / "build" / "bench.log"
@@ -55,11 +56,14 @@ BENCHES = (
     Bench("messy", "疑难文件读出多少", data=True),
     Bench("encoder", "编码器：留一部法律", data=True, quick=("--only", "size")),
     Bench("emergency", "紧急情况认得出吗，误报多少"),
+    Bench("verifier", "模型措辞的核对：改动抓得住吗，忠实的留得下吗"),
+    Bench("dialogue", "追问接得上吗，新问题不被带偏吗"),
     Bench("answers", "回答：出处对不对，该沉默时沉默吗", data=True),
     Bench("finding", "口语提问，对的条款在不在最前面", data=True),
     Bench("ablations", "去掉一样，还找得到多少", data=True),
     Bench("others", "和别家比快慢、大小、找得准不准", data=True),
     Bench("scale", "十四万条法条一起放进来", data=True, asked_only=True),
+    Bench("stard", "STARD：训练问过的和没问过的条文", data=True, asked_only=True),
     Bench("fuzz", "一千个坏文件", quick=("--count", "100")),
 )  # fmt: skip
 
@@ -160,7 +164,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     names = [bench.name for bench in BENCHES]
     parser.add_argument(
-        "names", nargs="*", choices=[*names, []], help="benchmarks; without one all but scale"
+        "names", nargs="*", choices=[*names, []], help="benchmarks; without one all but the longest"
     )
     parser.add_argument("--quick", action="store_true", help="fewer files and runs")
     parser.add_argument("--list", action="store_true", help="say what there is and what can run here")

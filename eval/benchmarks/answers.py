@@ -11,7 +11,6 @@ Writes ``eval/results/answers.json``.
 from __future__ import annotations
 
 import argparse
-import re
 import statistics
 from collections import Counter
 from collections.abc import Sequence
@@ -21,6 +20,7 @@ from tqdm import tqdm
 
 from app.assistant import ask
 from app.model import Answer, Citation
+from eval.attribution import stands_in
 from eval.benchmarks import homes
 from eval.benchmarks.homes import home_of
 from eval.benchmarks.report import write_result
@@ -30,7 +30,6 @@ from eval.naming import by_source, resolved
 from ingest.catalog import Catalog
 
 SET = "answers_test"
-_SPACE = re.compile(r"\s+")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -95,16 +94,6 @@ def silence(pairs: list[tuple[Question, Answer]]) -> dict[str, object]:
     }
 
 
-def stands_in(gold: Gold, citation: Citation) -> bool:
-    """Whether a citation is in the gold's clause: its path's last names, or else the gold's own words."""
-    if gold.document != citation.document:
-        return False
-    path = [_flat(name) for name in citation.path]
-    quote = _flat(gold.quote)
-    on_path = bool(gold.path) and any(_flat(gold.path[-1]) in name for name in path)
-    return on_path or (bool(quote) and (quote in _flat(citation.quote) or _flat(citation.quote) in quote))
-
-
 def _answers(question: Question) -> list[Gold]:
     return [gold for gold in question.gold if gold.relevance > 1] or list(question.gold)
 
@@ -124,10 +113,6 @@ def _answered(answer: Answer) -> bool:
 
 def _share(values: list[bool]) -> float:
     return round(sum(values) / len(values), 4) if values else 0.0
-
-
-def _flat(text: str) -> str:
-    return _SPACE.sub("", text)
 
 
 if __name__ == "__main__":

@@ -3,24 +3,26 @@
     python -m eval.benchmarks.emergency
 
 ``eval/sets/emergency_400.jsonl`` was written without sight of the recogniser. Half of it (by the CRC of
-the id) chose features and threshold; the other half is what counts. Ordinary questions are those of the
-question sets that are not marked as emergencies: some of them do tell of one, so the share of alarms
-among them is an upper bound of the false ones. ``corpus_120`` is no clean figure: its alarms were read
-before ordinary stories were written for training. Writes ``eval/results/emergency.json``.
+the id) chose features and threshold; the other half is what counts. The questions of the other sets were
+labelled by someone who saw only them (``eval/sets/emergency_ordinary.tsv``: a situation, or 可以 where a
+card does no harm; all others are ordinary). ``corpus_120`` is no clean figure: its alarms were read before
+ordinary stories were written for training. Writes ``eval/results/emergency.json``.
 """
 
 from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from app.emergency import recognise
+from app.emergency import Alarm, recognise
 from eval.benchmarks.report import write_result
 from eval.dataset import SETS, load
 from eval.model import QuestionType
 
-ORDINARY = ("starter", "laws_250", "corpus_120", "answers_test")
+ORDINARY = ("starter", "laws_250", "laws_spoken", "corpus_120", "answers_test")
+LABELS = SETS / "emergency_ordinary.tsv"
+NO_HARM = "可以"
 
 
 def half_of(identity: str) -> int:
@@ -51,11 +53,31 @@ def _fitting(row: dict[str, object]) -> set[str]:
     return {str(row["situation"]), *(also if isinstance(also, list) else ())}
 
 
-def ordinary(name: str) -> dict[str, float | int]:
-    """Alarms among the questions of a set that is not about emergencies."""
-    asked = [q.question for q in load(name) if q.type is not QuestionType.EMERGENCY]
-    alarms = sum(recognise(question) is not None for question in asked)
-    return {"questions": len(asked), "alarms": round(alarms / len(asked), 4)}
+def labels() -> dict[str, str]:
+    """Question -> situation or ``NO_HARM``; a question that is missing is ordinary."""
+    lines = LABELS.read_text(encoding="utf-8").splitlines()
+    return {text: label for label, _, text in (line.partition("\t") for line in lines)}
+
+
+def ordinary(names: Sequence[str], labelled: Mapping[str, str]) -> dict[str, float | int]:
+    """Alarms among the questions of sets that are not about emergencies, by what each was labelled."""
+    asked = {q.question for name in names for q in load(name) if q.type is not QuestionType.EMERGENCY}
+    alarms = {question: recognise(question) for question in asked}
+    told = [q for q in asked if labelled.get(q, NO_HARM) != NO_HARM]
+    harmless = [q for q in asked if labelled.get(q) == NO_HARM]
+    plain = [q for q in asked if q not in labelled]
+    return {
+        "emergencies": len(told),
+        "recall": _alarmed(told, alarms),
+        "where a card does no harm": len(harmless),
+        "alarms there": _alarmed(harmless, alarms),
+        "ordinary": len(plain),
+        "false alarms": _alarmed(plain, alarms),
+    }
+
+
+def _alarmed(questions: Sequence[str], alarms: Mapping[str, Alarm | None]) -> float:
+    return round(sum(alarms[q] is not None for q in questions) / max(1, len(questions)), 4)
 
 
 def main() -> None:
@@ -68,7 +90,8 @@ def main() -> None:
         {
             "tuning half": score(halves[0]),
             "reported half": score(halves[1]),
-            "ordinary questions": {name: ordinary(name) for name in ORDINARY},
+            "questions of all other sets": ordinary(ORDINARY, labels()),
+            **{name: ordinary((name,), labels()) for name in ORDINARY},
         },
         show=True,
     )

@@ -4,9 +4,10 @@
 
 Writes ``eval/results/encoder_NAME.json``, for groups and topics with a plot. ``topics`` leaves the groups
 of one topic out at a time: two trainings a topic, so it runs only where it is asked for; what it has is
-kept after every topic. A question of ``teacher_questions.tsv`` counts as answered at
-k if a passage of its article is among the first k over the passages in force of all national laws. A
-law is left out by training without any question about it; its text stays, as a studio's own would.
+kept after every topic. A question of ``teacher_questions.tsv``, or of the set ``laws_spoken``, counts as
+answered at k if a passage of (one of) its article(s) is among the first k over the passages in force of all
+national laws. A law is left out by training without any question about it; its text stays, as a studio's
+own would. No typical question is indexed here, of any law.
 """
 
 from __future__ import annotations
@@ -27,7 +28,9 @@ from pathlib import Path
 from tqdm import tqdm
 
 from eval.benchmarks import plots
-from eval.benchmarks.report import RESULTS, ROOT, commit
+from eval.benchmarks.report import RESULTS, ROOT
+from eval.dataset import load
+from eval.provenance import commit
 from index import fusion, static_encoder
 from index.lexicon import Lexicon
 from index.static_encoder import SHIPPED, StaticEncoder
@@ -35,10 +38,12 @@ from index.training import gather, pairs
 from index.training.ensemble import train_together
 from index.training.gather import Material, Mixture
 from index.training.measure import Bench, Case, Found, hits
-from index.training.pairs import Source, WordingGroup, by_article
+from index.training.pairs import Source, WordingGroup, article_key, by_article
 from index.training.train import Recipe, Texts
+from ingest.law_questions import core_title
 
 LARGEST = 8
+SPOKEN = "laws_spoken"
 GROUPS = (0, 400, 1_200, 3_000, 6_000, None)  # None: all there are
 DEPTHS = (1, 5, 10)
 DRAW = 1  # seed of the draw of wording groups, as in training
@@ -58,6 +63,18 @@ def cases_of(material: Material) -> list[Case]:
         for q in material.questions
         if (q.law, q.article) in articles
     ]
+
+
+def spoken_cases(material: Material) -> list[Case]:
+    """A case for every question of the set; its group is the law of the first gold article."""
+    articles = by_article(material.laws)
+    cases = []
+    for question in load(SPOKEN):
+        gold = [(core_title(one.document), article_key(one.path[-1])) for one in question.gold if one.path]
+        found = frozenset(record.id for place in gold for record in articles.get(place, ()))
+        if found:
+            cases.append(Case(question.question, found, gold[0][0]))
+    return cases
 
 
 def score(found: Sequence[Found]) -> Figures:
@@ -93,26 +110,44 @@ class Trial:
         self.bench = Bench(material.laws, folder, Lexicon.load(ROOT / "corpus" / "lexicon.tsv"))
         self.texts = Texts()
 
-    def without(
+    def encoder(
         self, laws: Collection[str], groups: int | None = None, topic: str | None = None
-    ) -> list[Found]:
-        """What is found for the questions about some laws without these questions.
+    ) -> StaticEncoder:
+        """An encoder that learned from no question about these laws.
 
         ``groups`` wording groups are drawn from all (None), or those of one ``topic`` are left out.
         """
         sources = sources_with(self.material, laws, drawn(groups, topic))
         trained = train_together(sources, Recipe(), texts=self.texts)
-        encoder = StaticEncoder(trained.features, trained.rows[:-1], "trial")
-        return self.bench.find([case for case in self.cases if case.group in laws], encoder)
+        return StaticEncoder(trained.features, trained.rows[:-1], "trial")
+
+    def without(
+        self, laws: Collection[str], groups: int | None = None, topic: str | None = None
+    ) -> list[Found]:
+        """What is found for the questions about some laws without these questions."""
+        return self.found(self.cases, laws, self.encoder(laws, groups, topic))
+
+    def found(self, cases: Sequence[Case], laws: Collection[str], encoder: StaticEncoder) -> list[Found]:
+        return self.bench.find([case for case in cases if case.group in laws], encoder)
 
 
 def laws(trial: Trial) -> Figures:
-    """Leave one law out, the eight with most questions."""
+    """Leave one law out, the eight with most questions: those of training, and those of the spoken set."""
     counts = Counter(case.group for case in trial.cases)
+    spoken = spoken_cases(trial.material)
     each: dict[str, Figures] = {}
+    said: dict[str, Figures] = {}
     for law, count in tqdm(counts.most_common(LARGEST), desc="留一部法律"):
-        each[law] = {"questions": count, **score(trial.without({law}))}
-    return {"mean over laws": {way: _mean(each, way) for way in WAYS}, "each": each}
+        encoder = trial.encoder({law})
+        each[law] = {"questions": count, **score(trial.found(trial.cases, {law}, encoder))}
+        asked = trial.found(spoken, {law}, encoder)
+        said[law] = {"questions": len(asked), **score(asked)}
+    return {
+        "mean over laws": {way: _mean(each, way) for way in WAYS},
+        "each": each,
+        f"{SPOKEN}: mean over laws": {way: _mean(said, way) for way in WAYS},
+        f"{SPOKEN}: each": said,
+    }
 
 
 def _mean(each: Mapping[str, Figures], way: str) -> dict[str, float]:

@@ -14,7 +14,7 @@ from eval.benchmarks.report import ROOT
 from eval.dataset import load
 from eval.model import Question
 from eval.naming import by_source, resolved
-from index.encoder import open_encoder
+from index.model import Encoder
 from index.search import Searcher
 from ingest import law_questions, readers
 from ingest.catalog import Catalog
@@ -85,9 +85,11 @@ class Home:
         return [resolved(question, names) for question in load(name) if question.gold]
 
     @contextmanager
-    def searcher(self, *, encoder: str | None = None, lexicon: Path | None = LEXICON) -> Iterator[Searcher]:
+    def searcher(
+        self, *, encoder: Encoder | None = None, lexicon: Path | None = LEXICON
+    ) -> Iterator[Searcher]:
         """The product's search, up to date; None is the encoder that ships, or no lexicon."""
-        opened = Searcher.open(self.folder, self.catalog, encoder=open_encoder(encoder), lexicon=lexicon)
+        opened = Searcher.open(self.folder, self.catalog, encoder=encoder, lexicon=lexicon)
         try:
             opened.sync(today=self.today)
             yield opened

@@ -30,9 +30,9 @@ from eval.benchmarks.others_systems import SYSTEMS, Passage, Trial
 from eval.benchmarks.report import ROOT, write_result
 from eval.matching import matches
 from eval.model import Question
+from index.embedding import vector_text
 from index.hits import hit_of
 from index.model import Hit
-from index.sync import vector_text
 from ingest.records import PassageRecord
 
 SET = "laws_250"

@@ -6,13 +6,12 @@ No host name and no path of the machine is kept.
 from __future__ import annotations
 
 import json
-import os
-import platform
-import subprocess
 import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
+
+from eval.provenance import commit, machine
 
 ROOT = Path(__file__).resolve().parents[2]
 RESULTS = ROOT / "eval" / "results"
@@ -24,28 +23,13 @@ def write_result(name: str, command: str, figures: dict[str, Any], *, show: bool
         "commit": commit(),
         "date": date.today().isoformat(),
         "command": command,
-        "machine": f"{os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}",
+        "machine": machine(),
     }
     text = json.dumps(head | figures, ensure_ascii=False, indent=1)
     RESULTS.mkdir(parents=True, exist_ok=True)
     (RESULTS / f"{name}.json").write_text(text + "\n", "utf-8")
     if show:
         print(text)
-
-
-def commit() -> str:
-    """The commit that is measured, with a + if the checkout has changes beside the figures themselves."""
-    try:
-        head = _git("rev-parse", "--short", "HEAD")
-        changed = _git("status", "--porcelain", "--", ".", ":!eval/results")
-    except (OSError, subprocess.CalledProcessError):
-        return "unknown"
-    return head + "+" * bool(changed)
-
-
-def _git(*arguments: str) -> str:
-    done = subprocess.run(["git", *arguments], capture_output=True, text=True, check=True, cwd=ROOT)  # noqa: S607
-    return done.stdout.strip()
 
 
 def peak_megabytes() -> float:

@@ -17,10 +17,10 @@ import numpy as np
 
 from eval.benchmarks.clause_gold import assembled
 from eval.benchmarks.homes import ACTOR, LAW_QUESTIONS
+from index.embedding import vector_text
 from index.encoder import open_encoder
 from index.lexical import Entry, LexicalIndex
 from index.loading import vectors_module
-from index.sync import vector_text
 from ingest import curation, law_questions, readers
 from ingest.catalog import Catalog
 from ingest.model import Block, Metadata, ParsedDocument

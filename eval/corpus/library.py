@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from ingest import readers
 from ingest.clean import clean
 from ingest.model import Kind, Parse
@@ -97,21 +95,6 @@ def read(path: Path) -> Shipped:
     body, front = split_front_matter(path.read_text(encoding="utf-8"), name=path.name)
     parts = split(clean(source).blocks, str(front.get("title", path.stem)))
     return Shipped(path, dict(front), body, len(parts), parse(parts[0].blocks, parts[0].title))
-
-
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """A third-level indicator of the vocational standard, restated."""
-
-    id: str
-    path: tuple[str, ...]
-    text: str
-
-
-def standard(folder: Path = CORPUS) -> list[Indicator]:
-    """The indicators of ``standards/vocational.yaml`` in the standard's order."""
-    rows = yaml.safe_load((folder / "standards" / "vocational.yaml").read_text(encoding="utf-8"))
-    return [Indicator(str(row["id"]), tuple(row["path"]), str(row["text"])) for row in rows]
 
 
 def length(text: str) -> int:

@@ -9,17 +9,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from eval.corpus.library import Indicator, Shipped, of_kind
+from eval.corpus.library import Shipped, of_kind
 from ingest import vocabulary
 from ingest.likeness import SKETCH_SIZE, near_duplicate, sketch
 from ingest.model import Kind, Stage
+from ingest.standards import Indicator, served
 
 NEAR_DUPLICATE = 0.5
 PHRASE = 12  # characters
 PHRASE_DOCUMENTS = 4
 LEXICON_LINES = 800
-RESTATEMENTS = frozenset({"studio-s04-biaozhun", "studio-s07-zicha"})
-"""The restated standard and its self-check: they name every indicator and cover none."""
 
 FEWEST: dict[Kind, int] = {
     Kind.CASE: 72,
@@ -81,12 +80,7 @@ def case_grid(documents: Sequence[Shipped]) -> dict[str, dict[str, int]]:
 
 def coverage(documents: Sequence[Shipped], indicators: Sequence[Indicator]) -> dict[str, list[str]]:
     """Indicator -> ids of the documents that serve it, beside those that only restate the standard."""
-    served: dict[str, list[str]] = {indicator.id: [] for indicator in indicators}
-    for document in documents:
-        for name in document.values("indicators"):
-            if name in served and document.id not in RESTATEMENTS:
-                served[name].append(document.id)
-    return served
+    return served(((document.id, document.values("indicators")) for document in documents), indicators)
 
 
 def uncovered(documents: Sequence[Shipped], indicators: Sequence[Indicator]) -> list[str]:

@@ -8,10 +8,11 @@ from pathlib import Path
 
 from eval.corpus import library, lint_library, lint_rules, statutes
 from eval.corpus.heatmap import Grid, draw
-from eval.corpus.library import Indicator, Shipped, length, of_kind
+from eval.corpus.library import Shipped, length, of_kind
 from ingest import vocabulary
 from ingest.errors import StudioError
 from ingest.model import Kind, Stage
+from ingest.standards import Indicator, standard
 
 NAME = "corpus_report.md"
 PICTURE = "corpus_heatmap.png"
@@ -37,7 +38,7 @@ def main(arguments: Sequence[str]) -> int:
     """Write the report into the folder named, ``docs`` by default."""
     folder = Path(arguments[0] if arguments else "docs")
     folder.mkdir(parents=True, exist_ok=True)
-    documents, indicators = library.load(), library.standard()
+    documents, indicators = library.load(), standard(library.CORPUS)
     texts = statutes.load(RULES) if RULES.is_dir() else None
     (folder / NAME).write_text(text(documents, indicators, texts), encoding="utf-8", newline="\n")
     sys.stdout.write(f"已写 {folder / NAME}\n")

@@ -15,7 +15,7 @@ from eval.intent import data
 from eval.intent.data import Lesson
 
 LEAST_TEXTS = 2
-INVERSE_PENALTY = 30.0
+INVERSE_PENALTY = 20.0
 
 
 def train(lessons: Sequence[Lesson]) -> IntentModel:

@@ -9,7 +9,7 @@ them do tell of an emergency.
 from __future__ import annotations
 
 import gzip
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,7 +37,7 @@ def emergency() -> list[Lesson]:
         situation = str(document.front.get("situation", ""))
         lessons += [
             Lesson(question, situation or NONE, 1.0 if situation else WEAK)
-            for question in _questions(document.front)
+            for question in questions_of(document.front)
         ]
     lessons += [Lesson(text, NONE) for label, text in _lines("scope") if label == ORDINARY]
     return lessons + [Lesson(text, NONE, WEAK) for text in _lay()]
@@ -48,7 +48,7 @@ def scope() -> list[Lesson]:
     lessons = [Lesson(text, label) for label, text in _lines("scope")]
     lessons += [Lesson(text, ORDINARY, WEAK) for _label, text in _lines("emergency")]
     for document in library.load():
-        lessons += [Lesson(question, ORDINARY) for question in _questions(document.front)]
+        lessons += [Lesson(question, ORDINARY) for question in questions_of(document.front)]
     return lessons + [Lesson(text, ORDINARY, WEAK) for text in _lay()]
 
 
@@ -59,7 +59,8 @@ def _lines(name: str) -> Iterator[tuple[str, str]]:
             yield label, text
 
 
-def _questions(front: dict[str, object]) -> Iterator[str]:
+def questions_of(front: Mapping[str, object]) -> Iterator[str]:
+    """The typical questions of a front matter."""
     asked = front.get("questions")
     for question in asked if isinstance(asked, list) else ():
         yield str(question["q"]) if isinstance(question, dict) else str(question)

@@ -9,10 +9,11 @@ from pathlib import Path
 import numpy as np
 
 from index import fusion, lexical
+from index.embedding import vector_ids, vectors_of
 from index.lexical import LexicalIndex
 from index.lexicon import Lexicon
 from index.model import Encoder, Scored
-from index.sync import entry_of, vector_text
+from index.sync import entry_of
 from ingest.records import PassageRecord
 
 DEPTH = 60  # candidates of each retriever, as in search
@@ -63,11 +64,8 @@ class Bench:
 
     def find(self, cases: Sequence[Case], encoder: Encoder) -> list[Found]:
         """Both rankings of every case."""
-        ids, texts = [], []
-        for record in self._records:
-            ids += lexical.passage_vectors(record.id, len(record.questions))
-            texts += [vector_text(record), *record.questions]
-        matrix = encoder.encode_passages(texts)
+        ids = vector_ids(self._records)
+        matrix = vectors_of(self._records, encoder.encode_passages)
         scores = encoder.encode_queries([case.question for case in cases]) @ matrix.T
         found = []
         for case, row in zip(cases, scores, strict=True):

@@ -12,7 +12,7 @@ from importlib import resources
 from itertools import combinations, pairwise
 from pathlib import Path
 
-from index.sync import vector_text
+from index.embedding import vector_text
 from index.tokens import chinese_number
 from ingest.law_questions import core_title, read_lines
 from ingest.records import PassageRecord

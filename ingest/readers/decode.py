@@ -20,7 +20,7 @@ _FREQUENT = frozenset(
 )
 _MAX_LOST = 0.01
 _MAX_CONTROLS = 0.02
-_ZERO_WIDTH = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\u00ad]")
+_ZERO_WIDTH = re.compile("[\u200b-\u200f\u2028-\u202e\u2060-\u206f\u061c\ufeff\u00ad]")
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -43,6 +43,11 @@ def decode(data: bytes) -> tuple[str, str]:
 def without_zero_width(text: str) -> str:
     """``text`` without zero-width and direction marks, which editors of web pages leave behind."""
     return _ZERO_WIDTH.sub("", text)
+
+
+def without_controls(text: str) -> str:
+    """``text`` without control characters (a terminal takes them for commands) but line ends and tabs."""
+    return "".join(char for char in text if unicodedata.category(char) != "Cc" or char in "\t\n")
 
 
 def _decode(data: bytes) -> tuple[str, str]:

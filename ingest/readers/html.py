@@ -38,6 +38,9 @@ _BLOCK_TAGS = (
     *("ul", "ol", "li", "dl", "dt", "dd", "details", "summary"),
     *("table", "thead", "tbody", "tfoot", "tr", "th", "td"),
 )
+_FADED = re.compile(r"visibility:hidden|opacity:0(?:\.0*)?(?:;|$)|font-size:0(?:px|pt|em|rem|%)?(?:;|$)")
+_SMALL = 0.3
+"""Share of a page's text that furniture and hidden words stay below."""
 _PROSE = re.compile(r"[，。；：、！？]")
 _PROSE_WEIGHT = 8
 _BLOCK_MARK = "studio-block"
@@ -105,11 +108,18 @@ def _drop_chrome(soup: BeautifulSoup) -> None:
 
 
 def _is_chrome(tag: Tag, weight: float, whole: float) -> bool:
-    """Hidden, or named like a part of the page's furniture and not the bulk of its text."""
-    if "display:none" in str(tag.get("style") or "").replace(" ", "").lower():
+    """Not to be seen, or named like a part of the page's furniture and not the bulk of its text.
+
+    Some pages show their own text by a script, so what is only faded out is believed to be hidden where it
+    is a small part.
+    """
+    style = str(tag.get("style") or "").replace(" ", "").lower()
+    if "display:none" in style:
+        return True
+    if (tag.has_attr("hidden") or _FADED.search(style)) and weight < _SMALL * whole:
         return True
     names = " ".join([*(tag.get("class") or []), str(tag.get("id") or "")])
-    return bool(names.strip()) and bool(_CHROME.search(names)) and weight < 0.3 * whole
+    return bool(names.strip()) and bool(_CHROME.search(names)) and weight < _SMALL * whole
 
 
 def _weights(soup: BeautifulSoup) -> dict[int, float]:

@@ -15,7 +15,7 @@ import yaml
 
 from ingest.errors import StudioError
 from ingest.model import Block, BlockKind, Source
-from ingest.readers.decode import without_zero_width
+from ingest.readers.decode import without_controls, without_zero_width
 from ingest.readers.tables import cell, table_blocks
 from ingest.readers.text import load
 
@@ -29,7 +29,8 @@ _TABLE_RULE = re.compile(r"^[\s|:-]+$")
 # Every repetition has a bound, so that a hostile line of a megabyte takes linear time.
 _IMAGE = re.compile(r"!\[([^\[\]]{0,300})\]\([^()]{0,500}\)")
 _LINK = re.compile(r"\[([^\[\]]{1,300})\]\((?:[^()]|\([^()]{0,100}\)){0,500}\)")
-_EMPHASIS = re.compile(r"(\*\*\*|\*\*|__|`)(?=\S)(.{1,400}?)(?<=\S)\1")
+# A longer run of underscores is a blank to be filled in (我想借你的____), not emphasis.
+_EMPHASIS = re.compile(r"(?<!_)(\*\*\*|\*\*|__|`)(?=[^\s_])(.{1,400}?)(?<=[^\s_])\1(?!_)")
 _ITALIC = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*]{1,400}?)(?<=\S)\*(?![\w*])")
 _TAG = re.compile(
     r"</?(?:br|p|div|span|font|center|b|i|u|strong|em|sup|sub|a|img|details|summary)\b[^<>]{0,300}>", re.I
@@ -79,7 +80,18 @@ def split_front_matter(text: str, *, name: str) -> tuple[str, dict[str, object]]
     if not isinstance(data, dict):
         # A rule between two lines looks like front matter but is none: it belongs to the text.
         return text, {}
-    return text[match.end() :], {str(key): value for key, value in data.items()}
+    return text[match.end() :], {str(key): _visible(value) for key, value in data.items()}
+
+
+def _visible(value: object) -> object:
+    """A value without characters that nobody sees; YAML writes them as escapes too."""
+    if isinstance(value, str):
+        return without_controls(without_zero_width(value))
+    if isinstance(value, list):
+        return [_visible(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _visible(item) for key, item in value.items()}
+    return value
 
 
 def plain(text: str) -> str:

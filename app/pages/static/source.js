@@ -26,8 +26,47 @@ const move = (by) => {
   wanted = by > 0 ? ".next" : ".prev";
   number.click();
 };
+// The page's picture or its text; what was chosen holds for the citations that follow.
+let tab = "";
+const choose = (name) => {
+  const src = panel();
+  src.querySelectorAll("[data-tab]").forEach((one) => one.setAttribute("aria-pressed", String(one.dataset.tab === name)));
+  src.querySelectorAll("[data-pane]").forEach((one) => (one.hidden = one.dataset.pane !== name));
+};
+// The quote comes a third from the top of what scrolls around it; the page itself stays.
+const reveal = () => {
+  const src = panel();
+  const mark = src.querySelector("[data-pane]:not([hidden]) :is(mark, .hl)");
+  if (!mark) return;
+  [mark.closest("[data-pane]"), src.querySelector(".in")].forEach((around) => {
+    const down = mark.getBoundingClientRect().top - around.getBoundingClientRect().top;
+    if (down < 0 || down + mark.offsetHeight > around.clientHeight) {
+      around.scrollTop += down - around.clientHeight / 3;
+    }
+  });
+  const scans = mark.closest(".scans");
+  if (scans) scans.scrollLeft = Math.max(mark.offsetLeft - 16, 0);
+};
+let large = false;
+const zoom = (on) => {
+  const button = element.querySelector("[data-zoom]");
+  if (!button) return;
+  large = on;
+  button.setAttribute("aria-pressed", String(on));
+  button.parentElement.hidden = element.querySelector(".scans").hidden;
+  element.querySelector(".scans").classList.toggle("large", on);
+};
 element.addEventListener("click", (event) => {
-  if (event.target.closest(".close")) close();
+  const chosen = event.target.closest("[data-tab]");
+  if (chosen) {
+    tab = chosen.dataset.tab;
+    choose(tab);
+    zoom(large);
+    reveal();
+  } else if (event.target.closest("[data-zoom]")) {
+    zoom(!large);
+    reveal();
+  } else if (event.target.closest(".close")) close();
   else if (event.target.closest(".next")) move(1);
   else if (event.target.closest(".prev")) move(-1);
 });
@@ -53,12 +92,7 @@ watch("value", () => {
   // A drawer narrows the answer and a sheet covers it: the cited sentence stays in view beside the panel.
   const cited = document.querySelector("#thread .q.sel");
   if (cited) cited.scrollIntoView({ block: sheet.matches ? "start" : "nearest" });
-  // The quote comes a third from the top of what scrolls around it; the page itself stays.
-  const mark = src.querySelector("mark");
-  [src.querySelector(".paper"), src.querySelector(".in")].forEach((around) => {
-    const down = mark.getBoundingClientRect().top - around.getBoundingClientRect().top;
-    if (down < 0 || down + mark.offsetHeight > around.clientHeight) {
-      around.scrollTop += down - around.clientHeight / 3;
-    }
-  });
+  if (tab && src.querySelector(`[data-tab="${tab}"]`)) choose(tab);
+  zoom(large);
+  reveal();
 });

@@ -1,0 +1,213 @@
+"""Pure: does a sentence say what its quotes say? The gate before any sentence of a language model is shown.
+
+Numbers, negation, how binding, who, for whom, on what condition, and what the quotes do not explain at all:
+each finding is a doubt, and a logistic regression weighs them (``python -m eval.verifier`` fits it). A number,
+a quotation or a whole clause that does not stand in the quotes decides alone. When in doubt it says no: the reader then gets
+the quote itself.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from app import verify_duties, verify_numbers, verify_organs, verify_scope
+from app.verify_likeness import EVERYWHERE, likeness
+from app.verify_text import (
+    BAN,
+    CERTAIN,
+    MAY,
+    MUST,
+    URGE,
+    USUALLY,
+    WAIVED,
+    Finding,
+    bigrams,
+    canonical,
+    clauses,
+)
+from index.tokens import STOP_WORDS, is_noun, words
+
+MODEL = Path(__file__).parent / "shipped" / "verifier.json"
+LEAST = 0.45
+"""Share of a sentence's content that must stand in its quotes or be near to what does."""
+STRANGE, STRANGE_SHARE = 2.5, 0.35
+"""Letters between two commas that nothing in the quotes explains, beyond which each is a doubt, and their share."""
+STRANGE_ITEM, STRANGE_ITEM_SHARE = 1.5, 0.65
+"""The same for an item of a list."""
+FOREIGN, FOREIGN_SHARE = 3.0, 0.65
+"""Unexplained letters of a clause, and their share of it, from which it is foreign to the quotes."""
+BESIDE = 0.25
+"""Share of a clause's pairs of letters that another one must have to say the same thing."""
+PART_OF_WORD = 0.6
+"""What a word counts for of which only letters stand in the quote (保管 for 管)."""
+FAR, NEAR = 0.4, 0.8
+"""Likeness of two words (陪着 and 陪同: 0.8) below which one says nothing for the other, above which all."""
+_BINDING = {MUST, MAY, BAN, URGE, USUALLY, WAIVED, "才", "要", "需", "须", "应"}
+_FILLER_WORDS = """
+只要 即使 即便 要么 或是 安排 活动 参加 收到 了解 接下来 记下 记录 人员 讨论 做好 遇到 保证
+接着 然后 可能 情况 事情 问题 需 比如 例如 写法
+要求 开始 相关 有关 说明 阶段 每次 得到 时间 满足 面向 及其 而是 身份 办理 方式 进行 开展 做到 做好
+其中 同时 包括 属于 方面 内容 工作 具体 注意 负责 用来 用于 采取 按照 根据 依据 规定 随后 之后 以后
+以前 之前 期间 如果 那么 否则 不然 此外 另外 还有 一起 分别 即可 让其 提供 通过 使用 采用 实行 执行
+落实 出现 发生 存在 成为 作为 当事人 本人 他人 大家 某些 这类 此类 这种 任意 随意 随便
+"""
+_FILLERS = frozenset(_FILLER_WORDS.split())
+"""Words that a paraphrase puts in and that claim nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """``why`` is plain Chinese and empty where supported; ``score`` is the share of content found, 0 to 1."""
+
+    supported: bool
+    why: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each kind of doubt counts against a sentence, what stands for it, and from what chance it passes."""
+
+    doubts: dict[str, float]
+    bias: float
+    threshold: float
+
+    def chance(self, doubts: dict[str, Finding]) -> float:
+        """Chance that a sentence with these doubts is faithful."""
+        logit = self.bias + sum(self.doubts.get(kind, 0.0) * one.share for kind, one in doubts.items())
+        return 1 / (1 + math.exp(-logit))
+
+
+@cache
+def weights() -> Weights:
+    """The weights that ship with the program."""
+    fitted = json.loads(MODEL.read_text(encoding="utf-8"))
+    return Weights(fitted["doubts"], fitted["bias"], fitted["threshold"])
+
+
+def verify(sentence: str, quotes: Sequence[str]) -> Verdict:
+    """Check one sentence against the quotes that it cites."""
+    said, held = canonical(sentence), "|".join(canonical(quote) for quote in quotes)
+    score = round(support(said, held), 3)
+    found, fitted = doubts(sentence, quotes), weights()
+    if CERTAIN in found:
+        return Verdict(False, found[CERTAIN].why, score)
+    if fitted.chance(found) >= fitted.threshold:
+        return Verdict(True, "", score)
+    worst = min(found.values(), key=lambda one: fitted.doubts.get(one.kind, 0.0) * one.share)
+    return Verdict(False, worst.why, score)
+
+
+def doubts(sentence: str, quotes: Sequence[str]) -> dict[str, Finding]:
+    """The gravest finding of each kind."""
+    said, held = canonical(sentence), "|".join(canonical(quote) for quote in quotes)
+    gravest: dict[str, Finding] = {}
+    for one in (
+        *verify_numbers.findings(said, held),
+        *verify_scope.findings(said, held),
+        *verify_scope.insisted(sentence, "|".join(quotes)),
+        *verify_duties.findings(said, held),
+        *verify_organs.findings(said, held),
+        *_quoted(said, held),
+        *_allowed(said, held),
+        *_unexplained_parts(said, held),
+        *_turned(said, held),
+    ):
+        if one.kind not in gravest or one.share > gravest[one.kind].share:
+            gravest[one.kind] = one
+    return gravest
+
+
+def _quoted(said: str, held: str) -> Iterator[Finding]:
+    """What stands in quotation marks, and any title, must be the quote's own words."""
+    for words_of in re.findall(r"[“「]([^”」]{4,})[”」]|《([^》]+)》", said):
+        inside = next(filter(None, words_of))
+        if inside.strip("。，！？") not in held:
+            yield Finding(CERTAIN, f"引号里的“{inside[:12]}”不是引文的原话")
+
+
+def _allowed(said: str, held: str) -> Iterator[Finding]:
+    """可以 where nothing in the quotes leaves it open, and 应当 where all of it does."""
+    if MAY in said and MAY not in held and URGE not in held:
+        bound = MUST in held or BAN in held
+        yield Finding("may for must" if bound else "may added", "引文里没有说“可以”")
+    if MUST in said and MUST not in held and (MAY in held or URGE in held):
+        yield Finding("must added", "引文里没有说“应当”")
+
+
+_MINUS = re.compile(
+    rf"{BAN}|{WAIVED}|不(?!同|仅|断|良|满|足|管|论|法)|没|未(?!来|成年)|无(?!论)|拒绝|避免|防止"
+)
+
+
+def _turned(said: str, held: str) -> Iterator[Finding]:
+    """A clause with a negation beside one without, or the other way round."""
+    theirs = [(bigrams(part), bool(_MINUS.search(part))) for part in clauses(held)]
+    for clause in clauses(said):
+        mine, minus = bigrams(clause), bool(_MINUS.search(clause))
+        alike, turned = (
+            max((len(mine & other) for other, there in theirs if (there == minus) is same), default=0)
+            for same in (True, False)
+        )
+        if turned > alike and turned >= BESIDE * len(mine):
+            kind, how = ("not added", "多了") if minus else ("not lost", "没有了")
+            yield Finding(kind, f"“{clause[:16]}”比引文{how}否定", turned / len(mine))
+
+
+def _unexplained_parts(said: str, held: str) -> Iterator[Finding]:
+    if support(said, held) < LEAST:
+        yield Finding(CERTAIN, "这句的内容在引文里找不到足够的依据")
+    for clause in clauses(said):
+        strange = _unexplained(clause, held)
+        letters = sum(strange.values())
+        worst = "、".join(sorted(strange, key=lambda word: -strange[word])[:3])
+        if letters > STRANGE and letters >= STRANGE_SHARE * _letters(clause):
+            yield Finding("strange clause", f"“{worst}”在引文里找不到依据", letters - STRANGE)
+        if letters >= FOREIGN and letters >= FOREIGN_SHARE * _letters(clause):
+            yield Finding(CERTAIN, f"“{clause[:16]}”在引文里找不到依据")
+        named = sum(share for word, share in strange.items() if is_noun(word))
+        if named:
+            yield Finding("strange names", f"“{worst}”在引文里找不到依据", named)
+    for item in re.split(r"[，。；：、和与或及？！]", said):
+        letters = sum(_unexplained(item, held).values())
+        if letters > STRANGE_ITEM and letters >= STRANGE_ITEM_SHARE * _letters(item):
+            yield Finding("strange item", f"“{item[:16]}”在引文里找不到依据", letters - STRANGE_ITEM)
+
+
+def support(said: str, held: str) -> float:
+    """Share of the content of ``said`` that stands in ``held`` or is near to it, weighted by letters."""
+    total = _letters(said)
+    if not total:
+        return float(said in held)
+    fillers = sum(len(word) for word in _content(said) if word in _FILLERS and word not in held)
+    return max(0.0, 1 - (sum(_unexplained(said, held).values()) + fillers / 2) / total)
+
+
+def _unexplained(said: str, held: str) -> dict[str, float]:
+    """Letters of each content word of ``said`` for which nothing in ``held`` stands."""
+    missing = [word for word in dict.fromkeys(_content(said)) if word not in held and word not in _FILLERS]
+    near = likeness(missing, held)
+    letters = {w: PART_OF_WORD * sum(c in held for c in w if c not in STOP_WORDS) / len(w) for w in missing}
+    meant = {word: min(max((near[word] - FAR) / (NEAR - FAR), 0.0), 1.0) for word in missing}
+    return {word: len(word) * (1 - max(letters[word], meant[word])) for word in missing}
+
+
+def _content(text: str) -> list[str]:
+    left_out = STOP_WORDS | _BINDING | EVERYWHERE
+    return [word for word in words(_without_quantities(text)) if word not in left_out]
+
+
+def _letters(text: str) -> int:
+    return sum(len(word) for word in _content(text))
+
+
+def _without_quantities(text: str) -> str:
+    for one in reversed(verify_numbers.quantities(text)):
+        text = f"{text[: one.start]} {text[one.end :]}"
+    return text

@@ -1,0 +1,1 @@
+"""What the verifier of a language model's sentences is fitted on, and the fit."""

@@ -1,0 +1,123 @@
+"""Questions that compare: every document that states the thing has its say, and the rest stays out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from app.assistant import ask
+from app.comparing import compares, subject
+from app.model import Answer
+from app.stating import DOCUMENTS, OF_A_DOCUMENT
+from index.model import Filters
+from ingest.model import Form, Kind, Level
+from tests.index_parts import TODAY, Studio, document
+
+MEETING = "工作室每两周召开一次例会。"
+COMPARED = "工作室多久召开一次例会，各份文件写的一样吗"
+PLACES = "东南西北中甲乙丙丁戊己庚辛壬"
+
+
+@pytest.fixture
+def studio(home) -> Studio:
+    return Studio.at(home)
+
+
+def answer(studio: Studio, question: str, filters: Filters | None = None) -> Answer:
+    searcher = studio.searcher()
+    searcher.sync(today=TODAY)
+    return ask(question, filters, searcher=searcher, catalog=studio.catalog, today=TODAY)
+
+
+def titles(found: Answer) -> set[str]:
+    return {citation.title for citation in found.citations}
+
+
+def publish_many(studio: Studio, places: Sequence[str]) -> set[str]:
+    named = {f"{place}校工作室方案" for place in places}
+    for title in sorted(named):
+        studio.publish(document(title, MEETING, "经费单独列支，专款专用。", level=Level.STUDIO))
+    return named
+
+
+def test_nine_documents_that_state_it_are_all_shown(studio: Studio):
+    named = publish_many(studio, PLACES[:9])
+    found = answer(studio, COMPARED)
+    assert titles(found) == named
+    quoting = {citation.title for citation in found.citations if MEETING in citation.quote}
+    assert quoting == named
+
+
+def test_no_more_documents_are_shown_than_a_reader_takes_in(studio: Studio):
+    publish_many(studio, PLACES)
+    said = answer(studio, COMPARED).citations
+    assert DOCUMENTS <= len({citation.document for citation in said}) <= len(PLACES)
+    per_document = [citation.document for citation in said[: DOCUMENTS * OF_A_DOCUMENT]]
+    assert max(map(per_document.count, per_document)) <= OF_A_DOCUMENT
+
+
+def test_an_original_does_not_silence_the_digest_of_its_scope(studio: Studio):
+    digest = "例会：工作室每两周召开1次例会。"
+    for title, text, form in (
+        ("学校工作室方案", MEETING, Form.ORIGINAL),
+        ("学校工作室方案要点", digest, Form.DIGEST),
+    ):
+        parsed = document(title, text, level=Level.STUDIO, form=form)
+        studio.publish(replace(parsed, metadata=replace(parsed.metadata, scope="学校级")))
+    assert titles(answer(studio, COMPARED)) == {"学校工作室方案", "学校工作室方案要点"}
+
+
+def test_that_a_document_rules_nothing_is_its_answer(studio: Studio):
+    silent = "方案没有规定工作室多久召开例会。"
+    studio.publish(document("学校工作室方案", MEETING, level=Level.STUDIO))
+    studio.publish(document("全市工作室方案", "例会由主持人召集。", silent, level=Level.STUDIO))
+    assert any(silent in citation.quote for citation in answer(studio, COMPARED).citations)
+
+
+def test_what_documents_state_stands_before_the_rest_of_the_answer(studio: Studio):
+    studio.publish(
+        document("全区工作室办法", "例会的记录由专人保管，例会的地点由工作室定。", level=Level.STUDIO)
+    )
+    named = publish_many(studio, PLACES[:3])
+    first = answer(studio, COMPARED).citations[:3]
+    assert {citation.title for citation in first} == named
+
+
+def test_an_ordinary_question_is_not_read_on(studio: Studio):
+    publish_many(studio, PLACES[:9])
+    asked = answer(studio, "工作室怎样召开例会")
+    assert len(asked.citations) < len(answer(studio, COMPARED).citations)
+
+
+def test_who_filters_for_cases_gets_no_rules(studio: Studio):
+    publish_many(studio, PLACES[:2])
+    studio.publish(document("例会上的争执", "工作室每两周召开一次例会，两人争了起来。", kind=Kind.CASE))
+    assert titles(answer(studio, COMPARED, Filters(kinds=(Kind.CASE,)))) <= {"例会上的争执"}
+
+
+@pytest.mark.parametrize(
+    ("question", "asked"),
+    [
+        ("不得歧视学生，各部法和教育部文件分别是怎么写的", "不得歧视学生"),
+        ("不准体罚学生，哪些法律和文件写了，说法有什么不同", "不准体罚学生"),
+        ("给成员建档案这件事，哪些文件提了，各自怎么要求", "给成员建档案这件事"),
+        ("多大的学生能去岗位实习，实习规定和未保法分别卡几岁", "多大的学生能去岗位实习"),
+        ("公约和制度定的比例一样吗", "公约和制度定的比例一样吗"),
+    ],
+)
+def test_a_clause_that_names_the_documents_compared_finds_nothing(question: str, asked: str):
+    assert subject(question) == asked
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("哪些文件提到家访", True),
+        ("哪几部法律写了欺凌", True),
+        ("公安对严重不良行为能用哪些法子", False),
+    ],
+)
+def test_asking_which_documents_say_it_compares(question: str, told: bool):
+    assert compares(question) is told
