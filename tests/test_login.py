@@ -103,7 +103,10 @@ def serve_until_ready(home: Path) -> str:
     while "已启动" not in lines and (line := process.stdout.readline()):
         lines += line
     process.terminate()
-    return lines + process.communicate(timeout=60)[0]
+    # Not communicate(): it reads past what readline() has already taken in beyond its line.
+    lines += process.stdout.read()
+    process.wait(timeout=60)
+    return lines
 
 
 @given(st.text())
