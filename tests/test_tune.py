@@ -120,7 +120,7 @@ def test_one_that_is_not_better_is_dropped(home, capsys, monkeypatch):
     (home / "catalog.db").touch()
     assert main(["--home", str(home), "tune"]) == 0
     out = capsys.readouterr().out
-    assert "没有更好" in out and "原来" in out and "36 条" in out
+    assert "没有换" in out and "原来" in out and "36 条" in out
     assert not tuned.folder_of(home).exists() and list((home / "tmp").iterdir()) == []
     assert manifest_encoder(home) == open_encoder().id
 
