@@ -95,7 +95,9 @@ def test_a_teachers_story(address: str, home: Path, tmp_path: Path):
         assert any("登记本由年级组保存一个学期" in paragraph.text for paragraph in exported.paragraphs)
 
         turn.locator("[data-rate='0']").click()
+        page.wait_for_timeout(500)  # each click is stored before the next, as a person clicks
         turn.locator("[data-reason='引文不对']").click()
+        page.wait_for_timeout(500)
         turn.locator(".fb input").fill("学生张雨桐的事不是这样")
         turn.locator("[data-explain]").click()
         page.wait_for_selector("#thread .fb :text('主持人会看到。')")
