@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from app.access import Act
 from app.desk import Desk, checked_question
-from index.fusion import EXACT, LEXICAL, RERANK, VECTOR
+from index.fusion import EXACT, LEXICAL, RERANK, SENTENCE, TERMS, VECTOR
 from index.model import Filters, Hit
 
-STAGES = {LEXICAL: "词面", VECTOR: "向量", EXACT: "逐字", RERANK: "重排"}
+STAGES = {LEXICAL: "词面", VECTOR: "向量", TERMS: "逐词", SENTENCE: "最近一句", EXACT: "逐字", RERANK: "重排"}
 """The stages in their order, as a host reads them."""
 
 

@@ -92,13 +92,19 @@ def calibration(path: Path = MODEL) -> Calibration:
     return Calibration(stored["encoder"], tuple(stored["weights"]), stored["bias"], stored["threshold"])
 
 
-def features(question: str, hits: Sequence[Hit], records: Mapping[str, PassageRecord]) -> tuple[float, ...]:
-    """The values of ``FEATURES`` for a question and its hits, best first."""
+def kinds_of(question: str) -> Mapping[str, float]:
+    """How likely the question is ordinary, or of a kind that is not answered; ask with its names in it."""
+    return intent.load("scope").probabilities(question)
+
+
+def features(
+    question: str, hits: Sequence[Hit], records: Mapping[str, PassageRecord], kinds: Mapping[str, float]
+) -> tuple[float, ...]:
+    """The values of ``FEATURES`` for a question, its hits, best first, and ``kinds_of`` it."""
     dense = _padded(sorted((hit.parts.get("vector", (0, 0.0))[1] for hit in hits), reverse=True))
     lexical = max((hit.parts.get("lexical", (0, 0.0))[1] for hit in hits), default=0.0)
     held = _padded(coverages(question, hits, records))
     letters = sum(map(len, lexical_terms(question)))
-    kinds = intent.load("scope").probabilities(question)
     odds = [math.log((kinds[kind] + _TINY) / (kinds[ORDINARY] + _TINY)) for kind in _KINDS]
     return (
         dense[0],
@@ -120,16 +126,23 @@ def coverages(question: str, hits: Sequence[Hit], records: Mapping[str, PassageR
 
 
 def judge(
-    question: str, hits: Sequence[Hit], records: Mapping[str, PassageRecord], encoder: str
+    question: str,
+    hits: Sequence[Hit],
+    records: Mapping[str, PassageRecord],
+    encoder: str,
+    kinds: Mapping[str, float] | None = None,
 ) -> Reason | None:
-    """Why the question is not answered; None where it is. ``encoder`` is the id of the one that found."""
-    kinds = intent.load("scope").probabilities(question)
+    """Why the question is not answered; None where it is. ``encoder`` is the id of the one that found.
+
+    ``kinds``: those of the question as it was asked, where names were left out before the search.
+    """
+    kinds = kinds_of(question) if kinds is None else kinds
     likeliest = max(_KINDS, key=lambda kind: kinds[kind])
     fitted = calibration()
     if not hits:
         answered = False
     elif encoder.partition("-")[0] == fitted.encoder.partition("-")[0]:
-        answered = fitted.probability(features(question, hits, records)) >= fitted.threshold
+        answered = fitted.probability(features(question, hits, records, kinds)) >= fitted.threshold
     else:
         enough = max(coverages(question, hits, records), default=0.0) >= LEAST_COVERAGE
         answered = enough and kinds[likeliest] < SURE_KIND

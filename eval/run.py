@@ -11,12 +11,14 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 from app import silence
 from app.assistant import ask, ordinary_hits
 from app.comparing import subject
 from app.dialogue import Asked
 from app.model import Answer
+from app.unnamed import without_names
 from eval import attribution
 from eval.dataset import load, located
 from eval.matching import gold_key, matches, ranking
@@ -62,11 +64,15 @@ def run_set(
     catalog: Catalog,
     today: date,
     split: str = "",
+    home: Path | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Run:
-    """Ask a set, or one half of it, and judge. Raises StudioError on a bad set, or one without gold."""
+    """Ask a set, or one half of it, and judge. ``home`` may have sets of its own.
+
+    Raises StudioError on a bad set, or one without gold.
+    """
     began = time.perf_counter()
-    everything, names = load(name), by_source(catalog)
+    everything, names = load(name, home), by_source(catalog)
     questions = [resolved(one, names) for one in everything if split in ("", one.split)]
     if not any(question.gold for question in questions):
         raise StudioError(f"题集 {name} 里没有带标准答案的题目，算不出检索指标。")
@@ -84,7 +90,7 @@ def run_set(
         id="",
         made=datetime.now(UTC).isoformat(timespec="seconds"),
         set=name,
-        sha256=hashlib.sha256(located(name).read_bytes()).hexdigest(),
+        sha256=hashlib.sha256(located(name, home).read_bytes()).hexdigest(),
         split=split,
         revision=catalog.revision(),
         encoder=searcher.encoder.id,
@@ -158,10 +164,12 @@ class _Asker:
 
     def _sure(self, asked: str, filters: Filters) -> float:
         """The probability that the corpus answers, by which ``app.silence`` decides."""
-        wanted = subject(asked)
+        named = subject(asked)
+        wanted = without_names(named)
         hits = ordinary_hits(wanted, self.searcher, filters, today=self.today)
         records = self.catalog.passages([hit.passage for hit in hits])
-        return silence.calibration().probability(silence.features(wanted, hits, records)) if hits else 0.0
+        features = silence.features(wanted, hits, records, silence.kinds_of(named))
+        return silence.calibration().probability(features) if hits else 0.0
 
 
 def _judged(seen: Sequence[_Seen], kinds: Mapping[str, Kind]) -> list[Outcome]:

@@ -25,16 +25,20 @@ QUESTION_SHARE = 0.5
 """Of a typical question in its vector; the rest is its passage's."""
 
 
-def vector_text(record: PassageRecord) -> str:
-    """What is embedded of a passage: its text under the headings that it needs.
+def heading(record: PassageRecord) -> str:
+    """The headings that a passage needs in its vector; "" for none.
 
     A rule's article speaks for itself, and what its neighbours share would only make them alike. A part of
     a case or a plan says what it is about in title and headings (held-out questions of the corpus: the
     passage among five .464 without them, .490 with them at a share of .3).
     """
-    if record.kind is Kind.POLICY:
-        return f"{record.context}\n{record.text}" if record.context else record.text
-    return "\n".join((record.title, *record.path, record.text))
+    return record.context if record.kind is Kind.POLICY else "\n".join((record.title, *record.path))
+
+
+def vector_text(record: PassageRecord) -> str:
+    """What is embedded of a passage: its text under the headings that it needs."""
+    above = heading(record)
+    return f"{above}\n{record.text}" if above else record.text
 
 
 def vector_ids(records: Sequence[PassageRecord]) -> list[str]:

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index import fusion, tokens
-from index.closeness import SENTENCE_END
-from index.fusion import EXACT, Rankings, Voice
+from index.closeness import NOTHING_READ, SENTENCE_END, Reading
+from index.fusion import EXACT, VECTOR, Rankings, Voice
 from index.model import Hit
 from ingest.records import PassageRecord
 
@@ -30,17 +30,22 @@ class Candidate:
 
 
 def candidates_of(
-    query: str, rankings: Rankings, found: Mapping[str, PassageRecord], weights: Mapping[str, float]
+    query: str,
+    rankings: Rankings,
+    found: Mapping[str, PassageRecord],
+    weights: Mapping[str, float],
+    reading: Reading = NOTHING_READ,
 ) -> list[Candidate]:
     """The best passage of every clause that was found, best first; what the query quotes before all others.
 
-    ``found`` may hold passages that no ranking has: they count only if they are quoted.
+    ``found`` may hold passages that no ranking has: they count only if they are quoted. ``reading`` is what
+    those in front say when they are read again.
     """
     kept: Rankings = {
         name: [scored for scored in ranking if scored.passage in found] for name, ranking in rankings.items()
     }
-    scores = fusion.weighted(kept, weights)
-    parts = fusion.parts_of(kept)
+    scores = fusion.weighted(fusion.with_scores(kept, VECTOR, reading.scores), weights)
+    parts = fusion.parts_of({**kept, **reading.rankings})
     quoted = set(_quoted(query, found))
     for passage in quoted:
         scores.setdefault(passage, 0.0)

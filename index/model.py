@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -80,6 +80,19 @@ class Encoder(Protocol):
 
     def encode_queries(self, texts: Sequence[str]) -> Matrix:
         """Like ``encode_passages``, with the model's query prompt where it has one."""
+        ...
+
+
+@runtime_checkable
+class ReadingEncoder(Encoder, Protocol):
+    """An encoder that can also read a question against single words and sentences of a passage."""
+
+    def read(self, question: str, passages: Sequence[tuple[str, Sequence[str]]]) -> Matrix:
+        """(n, 3) cosines, for each (heading, sentences): of the whole, of the closest sentence, word by word.
+
+        Word by word: the mean over the question's features, weighted by their lengths, of the closest
+        feature's cosine.
+        """
         ...
 
 

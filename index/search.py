@@ -8,14 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from index import fusion, lexical, loading, tokens, visible
-from index.closeness import by_sentences
+from index import closeness, fusion, lexical, loading, tokens, visible
 from index.encoder import open_encoder
 from index.fusion import LEXICAL, VECTOR, Rankings
 from index.hits import candidates_of, enough, hits_of
 from index.lexicon import Lexicon
 from index.manifest import Manifest, edition_key, generation_of
-from index.model import Encoder, Filters, Hit, Matrix, Reranker, Scored
+from index.model import Encoder, Filters, Hit, Matrix, ReadingEncoder, Reranker, Scored
 from index.opened import OpenedFolder
 from index.rerank import reranked
 from index.sync import Progress, Synchroniser, SyncReport
@@ -136,7 +135,8 @@ class Searcher:
             best = fusion.first(fusion.weighted(rankings, weights), count)
             quoting += [scored.passage for scored in rankings[LEXICAL][:_QUOTED]]
             records = self._records([*best, *quoting], view.editions)
-            found = candidates_of(query, self._closer(asked, rankings, best, records), records, weights)
+            again = self._read_again(query, asked, rankings, best, records)
+            found = candidates_of(query, rankings, records, weights, again)
             if enough(found, k) or (exhausted and len(best) < count) or count >= _MOST:
                 return hits_of(reranked(query, found, self._reranker), k)
             count *= 2
@@ -235,14 +235,19 @@ class Searcher:
                 exhausted &= len(near) < count
         return {LEXICAL: fusion.best_of(by_words), VECTOR: fusion.best_of(by_vectors)}, exhausted
 
-    def _closer(
-        self, asked: _Asked, rankings: Rankings, best: Sequence[str], records: dict[str, PassageRecord]
-    ) -> Rankings:
-        """Rankings that also heed single sentences, where encoding them takes no time to speak of."""
+    def _read_again(
+        self,
+        query: str,
+        asked: _Asked,
+        rankings: Rankings,
+        best: Sequence[str],
+        records: dict[str, PassageRecord],
+    ) -> closeness.Reading:
+        """The front passages word by word, where the encoder of their vectors can read so."""
         encoder = self._encoders.get(asked.generation)
-        if encoder is None or not encoder.cheap or asked.vector is None:
-            return rankings
-        return by_sentences(rankings, best, records, asked.vector, encoder)
+        if asked.vector is None or not isinstance(encoder, ReadingEncoder):
+            return closeness.NOTHING_READ
+        return closeness.read(query, rankings, best, records, encoder)
 
     def _quoting(self, query: str, manifest: Manifest, view: View) -> list[str]:
         """Passages that may hold the query word for word, however far down the rankings have them."""

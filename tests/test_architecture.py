@@ -50,6 +50,7 @@ HOMES = {
     "matplotlib": ("eval/",),
     "openai": ("app/generate",),  # what LlamaIndex's client raises
     "openpyxl": ("ingest/readers/", "eval/report"),
+    "playwright": ("eval/benchmarks/browser",),
     "pptx": ("ingest/readers/",),
     "pydantic_settings": ("app/settings",),
     "pypdf": ("ingest/readers/", "eval/benchmarks/messy_counts"),  # there it checks the readers
@@ -62,6 +63,7 @@ HOMES = {
     "starlette": ("app/gate",),
     "structlog": ("app/log",),
     "tantivy": ("index/lexical",),
+    "threadpoolctl": ("index/static_encoder",),
     "tokenizers": ("index/training/",),
     "torch": ("index/hub", "index/training/"),
     "tqdm": ("app/cli_output", "index/training/", "eval/benchmarks/"),

@@ -55,8 +55,8 @@ def test_ndcg_by_hand():
         case("1", "a", "b"), (), tuple(Scored(*one) for one in (("x", 0.9), ("a", 0.8), ("y", 0.7)))
     )
     weights = {LEXICAL: 0.0, VECTOR: 1.0}
-    assert ndcg(found, weights) == pytest.approx((1 / math.log2(3)) / (1 + 1 / math.log2(3)))
-    assert ndcg(found, weights, depth=1) == 0.0
+    assert ndcg(found, found.order(weights)) == pytest.approx((1 / math.log2(3)) / (1 + 1 / math.log2(3)))
+    assert ndcg(found, found.order(weights), depth=1) == 0.0
 
 
 def test_the_set_is_read_as_it_lies(tmp_path):

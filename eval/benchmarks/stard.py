@@ -55,7 +55,7 @@ WAYS: Mapping[str, Mapping[str, float]] = {
     "dense": {fusion.LEXICAL: 0.0, fusion.VECTOR: 1.0},
     "fused": fusion.WEIGHTS,
 }
-TITLES = {"bm25": "只用词", "dense": "只用向量", "fused": "两者合并"}
+TITLES = {"bm25": "只用词", "dense": "只用向量", "fused": "两者合并", "searched": "和检索一样"}
 PARTS = {"unseen": "训练没问过的条文", "seen": "训练问过的条文"}
 Figures = dict[str, float | int]
 
@@ -137,23 +137,26 @@ def asked_about(cases: Sequence[Case], training: Sequence[Case]) -> list[Case]:
     return [case for case in cases if case.gold <= known]
 
 
-def ndcg(found: Found, weights: Mapping[str, float], depth: int = DEPTH) -> float:
-    """Normalised discounted cumulative gain of the fused order, every gold article worth 1."""
-    fused = fusion.weighted({fusion.LEXICAL: found.lexical, fusion.VECTOR: found.dense}, weights)
-    order = fusion.first(fused, depth)
-    gain = sum(1 / math.log2(rank + 1) for rank, one in enumerate(order, 1) if one in found.case.gold)
+def ndcg(found: Found, order: Sequence[str], depth: int = DEPTH) -> float:
+    """Normalised discounted cumulative gain of the first of an order, every gold article worth 1."""
+    ranks = enumerate(order[:depth], 1)
+    gain = sum(1 / math.log2(rank + 1) for rank, one in ranks if one in found.case.gold)
     return gain / sum(1 / math.log2(rank + 1) for rank in range(1, min(len(found.case.gold), depth) + 1))
 
 
 def scores(found: Sequence[Found]) -> dict[str, Figures]:
-    """Mean nDCG@10 and hit@5 of each way of finding."""
+    """Mean nDCG@10 and hit@5 of each way of finding; ``searched``: as search orders what it finds."""
+    orders = {way: [one.order(weights) for one in found] for way, weights in WAYS.items()}
+    orders["searched"] = [one.order_as_searched() for one in found]
+    return {way: _scores(found, order) for way, order in orders.items()}
+
+
+def _scores(found: Sequence[Found], orders: Sequence[Sequence[str]]) -> Figures:
     count = max(1, len(found))
+    both = list(zip(found, orders, strict=True))
     return {
-        way: {
-            "nDCG@10": round(sum(ndcg(one, weights) for one in found) / count, 4),
-            "hit@5": round(sum(0 < one.rank(weights) <= 5 for one in found) / count, 4),
-        }
-        for way, weights in WAYS.items()
+        "nDCG@10": round(sum(ndcg(one, order) for one, order in both) / count, 4),
+        "hit@5": round(sum(0 < one.rank_in(order) <= 5 for one, order in both) / count, 4),
     }
 
 
@@ -216,7 +219,7 @@ MEASURES = {"unseen": unseen, "seen": seen}
 def plot(figures: Mapping[str, Any]) -> None:
     panels = {
         PARTS[part]: {
-            measure: {TITLES[way]: figures[part][way][measure] for way in WAYS}
+            measure: {title: figures[part][way][measure] for way, title in TITLES.items()}
             for measure in ("nDCG@10", "hit@5")
         }
         for part in PARTS

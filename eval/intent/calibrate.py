@@ -21,6 +21,7 @@ from sklearn.preprocessing import StandardScaler
 from app import silence
 from app.assistant import ordinary_hits
 from app.comparing import subject
+from app.unnamed import without_names
 from eval.benchmarks import homes
 from eval.dataset import load
 from eval.model import Question, QuestionType
@@ -43,10 +44,11 @@ def main(shared: Path) -> int:
     folders = (homes.CORPUS, shared / "seeds", shared / homes.NATIONAL)
     with homes.home_of(*folders) as home, home.searcher() as searcher:
         for question in tuning():
-            asked = subject(question.question)
+            said = subject(question.question)
+            asked = without_names(said)
             hits = ordinary_hits(asked, searcher, today=home.today)
             records = home.catalog.passages([hit.passage for hit in hits])
-            rows.append(silence.features(asked, hits, records))
+            rows.append(silence.features(asked, hits, records, silence.kinds_of(said)))
             answerable.append(bool(question.gold))
         encoder = searcher.encoder.id
     x, y = np.array(rows), np.array(answerable)

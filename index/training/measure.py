@@ -1,18 +1,19 @@
-"""How well an encoder finds the articles that lay questions are about, alone and fused with BM25."""
+"""How well an encoder finds the articles that lay questions are about: alone, fused with BM25, read as in search."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from index import fusion, lexical
+from index import closeness, fusion, lexical
+from index.closeness import NOTHING_READ, Reading
 from index.embedding import vector_ids, vectors_of
 from index.lexical import LexicalIndex
 from index.lexicon import Lexicon
-from index.model import Encoder, Scored
+from index.model import Encoder, ReadingEncoder, Scored
 from index.sync import entry_of
 from ingest.records import PassageRecord
 
@@ -30,16 +31,28 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Both rankings of one question."""
+    """Both rankings of one question, and what the passages in front say when they are read again."""
 
     case: Case
     lexical: tuple[Scored, ...]
     dense: tuple[Scored, ...]
+    reading: Reading = NOTHING_READ
 
-    def rank(self, weights: Mapping[str, float]) -> int:
-        """Rank from 1 of the first gold passage in the fused order, 0 if it is not there."""
-        fused = fusion.weighted({fusion.LEXICAL: self.lexical, fusion.VECTOR: self.dense}, weights)
-        order = fusion.first(fused, DEPTH)
+    @property
+    def rankings(self) -> fusion.Rankings:
+        return {fusion.LEXICAL: self.lexical, fusion.VECTOR: self.dense}
+
+    def order(self, weights: Mapping[str, float]) -> list[str]:
+        """Passages by both rankings fused, best first."""
+        return fusion.first(fusion.weighted(self.rankings, weights), DEPTH)
+
+    def order_as_searched(self) -> list[str]:
+        """Passages as ``search`` orders them: those in front by what they say when they are read again."""
+        read = fusion.with_scores(self.rankings, fusion.VECTOR, self.reading.scores)
+        return fusion.first(fusion.weighted(read), DEPTH)
+
+    def rank_in(self, order: Sequence[str]) -> int:
+        """Rank from 1 of the first gold passage in an order, 0 if it is not there."""
         return next((place for place, one in enumerate(order, 1) if one in self.case.gold), 0)
 
 
@@ -50,6 +63,7 @@ class Bench:
         self, records: Sequence[PassageRecord], folder: Path, lexicon: Lexicon | None = None
     ) -> None:
         self._records = list(records)
+        self._by_id = {record.id: record for record in self._records}
         self._lexicon = lexicon or Lexicon()
         self._index = LexicalIndex(folder)
         with self._index.writing() as writer:
@@ -71,11 +85,26 @@ class Bench:
         for case, row in zip(cases, scores, strict=True):
             near = np.argpartition(-row, min(2 * DEPTH, len(row) - 1))[: 2 * DEPTH]
             dense = fusion.best_of(Scored(ids[number], float(row[number])) for number in near)[:DEPTH]
-            found.append(Found(case, self.lexical(case.question), tuple(dense)))
+            found.append(self._read(Found(case, self.lexical(case.question), tuple(dense)), encoder))
         return found
+
+    def _read(self, found: Found, encoder: Encoder) -> Found:
+        if not isinstance(encoder, ReadingEncoder):
+            return found
+        best = fusion.first(fusion.weighted(found.rankings), DEPTH)
+        reading = closeness.read(found.case.question, found.rankings, best, self._by_id, encoder)
+        return replace(found, reading=reading)
 
 
 def hits(found: Sequence[Found], weights: Mapping[str, float], *depths: int) -> list[float]:
     """hit@k for each of ``depths``: the share of cases whose gold is among the first k."""
-    ranks = [one.rank(weights) for one in found]
+    return _shares([one.rank_in(one.order(weights)) for one in found], depths)
+
+
+def hits_as_searched(found: Sequence[Found], *depths: int) -> list[float]:
+    """hit@k as ``search`` orders what it finds."""
+    return _shares([one.rank_in(one.order_as_searched()) for one in found], depths)
+
+
+def _shares(ranks: Sequence[int], depths: Sequence[int]) -> list[float]:
     return [sum(0 < rank <= depth for rank in ranks) / max(1, len(ranks)) for depth in depths]

@@ -28,7 +28,7 @@ class Recipe:
     reduced: int = 320  # of the one made of them
     vocabulary: int = 64_000
     least_texts: int = 2  # a feature of fewer texts is not learned
-    steps: int = 300
+    steps: int = 480
     batch: int = 384
     rate: float = 0.02
     weight_rate: float = 0.02

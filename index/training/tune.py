@@ -10,12 +10,12 @@ from pathlib import Path
 
 import numpy as np
 
-from index import fusion, static_encoder
+from index import static_encoder
 from index.lexicon import Lexicon
 from index.model import Encoder, Matrix
 from index.static_encoder import StaticEncoder
 from index.training import pairs
-from index.training.measure import Bench, Case, Found, hits
+from index.training.measure import Bench, Case, Found, hits_as_searched
 from index.training.pairs import Source
 from index.training.train import Recipe, Texts, Trained, train
 from ingest.errors import StudioError
@@ -156,7 +156,7 @@ def _encoder(trained: Trained) -> Encoder:
 
 
 def _score(found: Sequence[Found]) -> tuple[float, float]:
-    first, five = hits(found, fusion.WEIGHTS, *_DEPTHS)
+    first, five = hits_as_searched(found, *_DEPTHS)
     return first, five
 
 
@@ -166,7 +166,7 @@ def _gains(before: Sequence[Found], after: Sequence[Found]) -> list[int]:
 
 
 def _reached(found: Found) -> int:
-    rank = found.rank(fusion.WEIGHTS)
+    rank = found.rank_in(found.order_as_searched())
     return sum(0 < rank <= depth for depth in _DEPTHS)
 
 
