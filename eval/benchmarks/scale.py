@@ -8,7 +8,7 @@ Takes minutes, so ``make bench`` leaves it out. Writes ``eval/results/scale.json
   in the same run: words cut by rjieba and indexed by tantivy, encoding, Chroma taking ready vectors;
 - one more document: milliseconds from publishing to finding it;
 - searches in a process of their own: p50, p95, resident memory;
-- ``laws_250`` with all these articles as distractors. Identical text counts as gold; other versions of a
+- ``laws_spoken`` and ``laws_250`` with all these articles as distractors. Identical text counts as gold; other versions of a
   gold law are withdrawn first.
 """
 
@@ -43,7 +43,7 @@ from ingest.catalog import Catalog
 from ingest.model import Block, Metadata, ParsedDocument
 from ingest.structure import parse
 
-SET = "laws_250"
+SETS = ("laws_spoken", "laws_250")
 MORE = 5  # documents published one by one
 _WARM = 20  # questions that are not timed
 _LABEL = re.compile(r"^第[\d零〇一二三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?")
@@ -63,8 +63,11 @@ def rank(question: Question, hits: Sequence[Hit], same: Collection[str]) -> int:
 
 
 def asked(home: Home) -> Figures:
-    """Search times, memory, and ranks: run in a process of its own."""
-    questions = home.questions(SET)
+    """Search times and ranks by set: run in a process of its own."""
+    return {name: _asked(home, home.questions(name)) for name in SETS}
+
+
+def _asked(home: Home, questions: Sequence[Question]) -> Figures:
     gold = gold_passages(questions, home.records())
     ids = {id_ for right in gold.values() for id_ in right}
     texts = {id_: wording(record.text) for id_, record in home.catalog.passages(ids).items()}
@@ -89,7 +92,7 @@ def asked(home: Home) -> Figures:
 
 def memory(home: Home) -> Figures:
     """Resident memory of a process that only searches."""
-    questions = [question.question for question in load(SET)]
+    questions = [question.question for name in SETS for question in load(name)]
     with home.searcher() as searcher:
         for question in questions:
             searcher.search(question, DEPTH, today=home.today)
@@ -162,10 +165,10 @@ def measured(folder: Path, shared: Path, most: int | None) -> Figures:
             figures["parts_alone"] = scale_home.parts_alone(home.records(), Path(scratch))
         figures |= ratios(figures)
         figures["search"] = _child("memory", folder)
-        wanted = {gold.document for question in load(SET) for gold in question.gold}
+        wanted = {gold.document for name in SETS for question in load(name) for gold in question.gold}
         national = shared / homes.NATIONAL
         figures["withdrawn"] = scale_home.add_laws(catalog, national, filled.names, wanted)
-    figures[SET] = _child("asked", folder)
+    figures |= _child("asked", folder)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     return {**figures, "home_mb": round(size / 1e6, 1)}
 
