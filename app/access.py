@@ -37,10 +37,13 @@ class Act(Enum):
     REVIEW = "打开“资料”页和审核草稿"
     PUBLISH = "发布和退回资料"
     WITHDRAW = "停用资料"
+    PURGE = "清除资料"
     QUESTIONS = "编辑典型问法"
     LEXICON = "编辑词表"
     ORIGINALS = "打开没有隐去个人信息的原件"
     GAPS = "处理缺口"
+    SELF_CHECK = "查看对标自评"
+    SELF_ASSESS = "填写对标自评"
     JOBS = "查看后台任务"
     EVALUATE = "评估"
     JUDGE = "评判回答"
@@ -57,13 +60,16 @@ _HOST = _TEACHER | {
     Act.REVIEW,
     Act.PUBLISH,
     Act.WITHDRAW,
+    Act.PURGE,
     Act.QUESTIONS,
     Act.LEXICON,
     Act.ORIGINALS,
     Act.GAPS,
+    Act.SELF_CHECK,
+    Act.SELF_ASSESS,
     Act.JOBS,
 }
-_EVALUATOR = _TEACHER | {Act.RECORDS, Act.EVALUATE, Act.JUDGE, Act.JOBS}
+_EVALUATOR = _TEACHER | {Act.RECORDS, Act.SELF_CHECK, Act.EVALUATE, Act.JUDGE, Act.JOBS}
 ACTS: dict[Role, frozenset[Act]] = {
     Role.TEACHER: _TEACHER,
     Role.HOST: _HOST,

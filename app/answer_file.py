@@ -36,7 +36,11 @@ def content(answer: Answer, suffix: str, asked_on: date, as_of: date | None = No
 
 def write(answer: Answer, target: Path, asked_on: date, as_of: date | None = None) -> None:
     """Write the file whole or not at all; what stood there before is replaced."""
-    made = content(answer, target.suffix.lower().removeprefix("."), asked_on, as_of)
+    save(content(answer, target.suffix.lower().removeprefix("."), asked_on, as_of), target)
+
+
+def save(made: bytes, target: Path) -> None:
+    """Write bytes whole or not at all."""
     partial = target.with_name(f".{target.name}.part")
     try:
         with partial.open("wb") as file:
@@ -50,13 +54,18 @@ def write(answer: Answer, target: Path, asked_on: date, as_of: date | None = Non
 
 
 def handed_over(answer: Answer, suffix: str, asked_on: date) -> dict[str, str]:
-    """The file for a browser: name, media type and bytes in base64. Nothing is written anywhere.
+    """The answer for a browser. Nothing is written anywhere."""
+    made = content(answer, suffix, asked_on, answer.as_of)
+    return packed(made, f"{_NAME.sub('', answer.question)[:20] or '回答'}_{asked_on}", suffix)
+
+
+def packed(made: bytes, name: str, suffix: str) -> dict[str, str]:
+    """A file for a browser: name, media type and bytes in base64.
 
     ``at`` differs each time, so that the same file can be asked for twice.
     """
-    made = base64.b64encode(content(answer, suffix, asked_on, answer.as_of)).decode()
-    name = f"{_NAME.sub('', answer.question)[:20] or '回答'}_{asked_on}.{suffix}"
-    return {"name": name, "type": _TYPES[suffix], "data": made, "at": str(time.time_ns())}
+    data = base64.b64encode(made).decode()
+    return {"name": f"{name}.{suffix}", "type": _TYPES[suffix], "data": data, "at": str(time.time_ns())}
 
 
 def _writer(suffix: str) -> Callable[[Answer, date, date | None], bytes]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.model import Answer, Citation
 from index.model import Hit
+from ingest.masking import mask_text
 
 
 def hit_json(hit: Hit) -> dict[str, Any]:
@@ -80,4 +81,5 @@ def answer_json(answer: Answer) -> dict[str, Any]:
 
 
 def search_json(question: str, hits: list[Hit]) -> dict[str, Any]:
-    return {"query": question, "hits": [hit_json(hit) for hit in hits]}
+    """The hits of a search; its question without personal data, as it may be kept with them."""
+    return {"query": mask_text(question), "hits": [hit_json(hit) for hit in hits]}

@@ -22,6 +22,7 @@ from app.quotes import quotes
 from app.reading import likeness, with_stories
 from app.scopes import differences
 from app.unnamed import without_names
+from index.fusion import EXACT
 from index.model import Filters, Hit
 from index.search import Searcher
 from index.tokens import lexical_terms
@@ -122,8 +123,10 @@ def _worth(found: Sequence[Quote]) -> list[Quote]:
     """The quotes not far below the best, at most ``PER_SECTION`` statements of a section, none twice."""
     if not found:
         return []
-    rule = next((quote for quote in found if SECTION_OF_KIND[quote.hit.kind] is SectionKind.POLICY), None)
-    best = found[0].score
+    # What holds the question word for word is first, but no measure of the others (as in app.quotes).
+    ordinary = [quote for quote in found if EXACT not in quote.hit.parts] or found
+    rule = next((quote for quote in ordinary if SECTION_OF_KIND[quote.hit.kind] is SectionKind.POLICY), None)
+    best = ordinary[0].score
     near = [q for q in found if q.score >= best - (FAR_RULE if q is rule else FAR)]
     taken: Counter[SectionKind] = Counter()
     kept: list[Quote] = []

@@ -47,9 +47,10 @@ class Bulk:
 
         An emergency card is published by itself, after it has been read.
         """
-        rows, act = [], self._acts[move]
+        rows, records = [], self._chosen(move, documents)
+        act = self._acts[move]
         with self.reviewing.desk.changing():
-            for record in self._chosen(move, documents):
+            for record in records:
                 said = self._hindrance(move, record)
                 if not said:
                     try:
@@ -57,6 +58,8 @@ class Bulk:
                     except StudioError as problem:
                         said = str(problem)
                 rows.append((record.metadata.title, said))
+        if move == "publish":
+            self.reviewing.desk.published_anew()
         return rows
 
     @property

@@ -101,7 +101,7 @@ def _wrong(studio: Studio, state: VersionState) -> Iterator[str]:
 
 def _originals(studio: Studio, progress: Progress) -> Row:
     kept, states = originals_of(studio.home), studio.catalog.states()
-    named = {state.source_sha256: state.document for state in states}
+    named = {state.source_sha256: state.document for state in states if state.source_sha256}
     bad = []
     for done, (sha256, document) in enumerate(named.items()):
         progress("核对原件", done, len(named))

@@ -78,6 +78,7 @@ def parser() -> argparse.ArgumentParser:
     _docs(commands)
     _serve(commands)
     _eval(commands)
+    _standard(commands)
     _tune(commands)
     _users(commands)
     _keeping(commands)
@@ -145,6 +146,7 @@ def _docs(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
             action.add_argument("--json", action="store_true")
         action.set_defaults(run=_run(f"docs_{name}"))
     _keep(actions)
+    _purge(actions)
     _questions(actions)
 
 
@@ -154,6 +156,15 @@ def _keep(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     keep.add_argument("numbers", metavar="N", type=int, nargs="+", help="docs findings 列出的序号")
     keep.add_argument("--json", action="store_true")
     keep.set_defaults(run=_run("docs_keep"))
+
+
+def _purge(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    purge = actions.add_parser("purge", help="清除一个停用了的版本：正文、页面图、原件，不能恢复")
+    purge.add_argument("id", metavar="ID")
+    purge.add_argument("--version", type=versions, metavar="N", required=True)
+    purge.add_argument("--reason", default="", metavar="原因", help="写进审计记录，不要写真名")
+    purge.add_argument("--yes", action="store_true", help="已经看过会删掉什么，确定清除")
+    purge.set_defaults(run=_run("docs_purge"))
 
 
 def _questions(actions: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -217,6 +228,15 @@ def _eval(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None
     for name, action in (("run", run), ("gate", gate), ("listing", listing), ("compare", compare)):
         action.add_argument("--json", action="store_true", help="只输出一个 JSON 值")
         action.set_defaults(run=_run(f"eval_{name}"))
+
+
+def _standard(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    standard = commands.add_parser("standard", help="对标自评")
+    actions = standard.add_subparsers(required=True, metavar="动作")
+    check = actions.add_parser("check", help="列出每条指标评得怎样、有几处证据；把自评草稿写成文件")
+    check.add_argument("--out", type=Path, metavar="FILE", help="自评草稿，.docx（Word）或 .md")
+    check.add_argument("--json", action="store_true", help="只输出一个 JSON 值")
+    check.set_defaults(run=_run("standard_check"))
 
 
 def _users(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

@@ -13,6 +13,7 @@ from app.cli_batch import questions
 from app.cli_options import filters
 from app.cli_output import Bar, answer_lines, print_json
 from app.dialogue import MOST_PREVIOUS, Asked
+from app.history import shown
 from app.model import Answer
 from app.phrasing import last, phrased
 from app.settings import Settings
@@ -63,4 +64,4 @@ def _answer(studio: Studio, question: str, arguments: argparse.Namespace, bar: B
             today=today(),
         )
 
-    return last(phrased(studio.mended(work, bar), studio.model))
+    return last(phrased(shown(studio.mended(work, bar)), studio.model))

@@ -7,8 +7,12 @@ import sys
 from dataclasses import asdict
 from typing import Any
 
-from app.cli_output import Bar, print_json
+from app.access import operator
+from app.cli_output import Bar, print_closed, print_json
+from app.desk import Desk
+from app.gap_recheck import recheck
 from app.outline_text import outline_lines
+from app.purging import Purging, told
 from app.settings import Settings
 from app.studio import open_studio
 from app.titles import bracketed
@@ -57,7 +61,10 @@ def text(arguments: argparse.Namespace, settings: Settings) -> int:
 
 
 def publish(arguments: argparse.Namespace, settings: Settings) -> int:
-    return _move(arguments, settings, "已发布", curation.publish, version=arguments.version)
+    second = settings.second_person
+    return _move(
+        arguments, settings, "已发布", curation.publish, version=arguments.version, second_person=second
+    )
 
 
 def withdraw(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -66,6 +73,21 @@ def withdraw(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def rollback(arguments: argparse.Namespace, settings: Settings) -> int:
     return _move(arguments, settings, "已退回到", curation.rollback, version=arguments.version)
+
+
+def purge(arguments: argparse.Namespace, settings: Settings) -> int:
+    bar = Bar()
+    with open_studio(settings, progress=bar) as studio:
+        desk = Desk(studio, operator(settings.actor))
+        purging = Purging(desk)
+        if not arguments.yes:
+            print(purging.consequence(arguments.id, arguments.version))
+            print("确定要清除，请再加 --yes。没有清除。")
+            return 1
+        done = purging.purge(arguments.id, arguments.version, arguments.reason)
+        bar.close()
+    print(told(done))
+    return 0
 
 
 def history(arguments: argparse.Namespace, settings: Settings) -> int:
@@ -120,9 +142,12 @@ def keep(arguments: argparse.Namespace, settings: Settings) -> int:
 
 def _move(arguments: argparse.Namespace, settings: Settings, done: str, move: Any, **options: Any) -> int:
     bar = Bar()
+    closed = 0
     with open_studio(settings, progress=bar) as studio:
         moved = move(studio.catalog, arguments.id, actor=settings.actor, **options)
         studio.sync(bar)
+        if move is not curation.withdraw:
+            closed = recheck(studio, settings.actor, bar)
         bar.close()
         record = studio.catalog.document(arguments.id)
     if arguments.json:
@@ -132,6 +157,7 @@ def _move(arguments: argparse.Namespace, settings: Settings, done: str, move: An
             f"v{state.number}" for state in ([moved] if isinstance(moved, VersionState) else moved)
         )
         print(f"{done}：{bracketed(record.metadata.title)} {numbers}")
+        print_closed(closed)
     return 0
 
 

@@ -107,6 +107,7 @@ def _run(arguments: argparse.Namespace, settings: Settings) -> Any:
                 catalog=studio.catalog,
                 today=today(),
                 split=arguments.split,
+                home=studio.home,
                 progress=lambda done, total: bar("评估", done, total),
             ),
             bar,

@@ -6,15 +6,23 @@ import argparse
 import sys
 from typing import Any
 
-from app.cli_output import Bar, print_json
+from app.cli_output import Bar, print_closed, print_json
+from app.gap_recheck import recheck
 from app.settings import Settings
 from app.studio import open_studio, today
 from app.titles import bracketed
+from ingest.errors import StudioError
 from ingest.pipeline import FileResult, ingest
 
 
 def run(arguments: argparse.Namespace, settings: Settings) -> int:
+    if arguments.publish and settings.second_person:
+        raise StudioError(
+            "本工作室要求第二人审核（STUDIO_SECOND_PERSON），导入时不能直接发布。请去掉 --publish，"
+            "导入为草稿以后提交审核。"
+        )
     bar = Bar()
+    closed = 0
     with open_studio(settings, starter=not arguments.no_starter, progress=bar) as studio:
         results = ingest(
             arguments.paths,
@@ -28,11 +36,14 @@ def run(arguments: argparse.Namespace, settings: Settings) -> int:
             law_questions_file=settings.law_questions,
         )
         studio.sync(bar)
+        if arguments.publish:
+            closed = recheck(studio, settings.actor, bar)
         bar.close()
     if arguments.json:
         print_json({"files": [file_json(result) for result in results]})
     else:
         _print(results)
+        print_closed(closed)
     return 0 if all(result.ok for result in results) else 1
 
 

@@ -18,6 +18,12 @@ PATIENCE = 1.0
 """Seconds before a bar appears: shorter work needs none."""
 
 
+def print_closed(gaps: int) -> None:
+    """What a publication did for the gap list, if anything."""
+    if gaps:
+        print(f"重新检验缺口：{gaps} 组现在都能答上，已标为解决。")
+
+
 def print_json(value: Any) -> None:
     json.dump(value, sys.stdout, ensure_ascii=False)
     sys.stdout.write("\n")

@@ -14,14 +14,14 @@ from pathlib import Path
 
 from app.access import NOBODY, READER, Account, Act, LoginNeededError, require
 from app.accounts import Accounts
+from app.answering import growing, whole
 from app.assistant import ask
 from app.dialogue import Asked
 from app.doc_reading import Reading, open_version, readable
-from app.history import History
+from app.history import History, shown
 from app.model import Answer, Citation
 from app.original_file import original_of
 from app.paths import checked_file
-from app.phrasing import last, phrased
 from app.proposals import propose_questions, text_of
 from app.standing import Standing, standing
 from app.studio import Studio, today
@@ -82,17 +82,18 @@ class Desk:
         require(self.account, act)
 
     def ask(self, question: str, filters: Filters, previous: Sequence[Asked] = ()) -> Answer:
-        """The whole answer, in a language model's words too where one is configured."""
-        return last(self.asking(question, filters, previous))
+        """The whole answer, in a language model's words too where one is configured.
+
+        It waits for no other program that writes: where one does, the question is stored afterwards.
+        """
+        return whole(self.history, self._quoted(question, filters, previous), self.studio.model)
 
     def asking(self, question: str, filters: Filters, previous: Sequence[Asked] = ()) -> Iterator[Answer]:
-        """The answer in quotes, then as a language model's words grow, each sentence checked; the last is whole."""
-        quoted = self._quoted(question, filters, previous)
-        answer = replace(quoted, asked=self.history.remember(quoted))
-        for grown in phrased(answer, self.studio.model):
-            answer = grown
-            yield answer
-        self.history.complete(answer)
+        """The answer in quotes, then as a language model's words grow, each sentence checked; the last is whole.
+
+        Once more at the end where the question could be stored only then.
+        """
+        yield from growing(self.history, self._quoted(question, filters, previous), self.studio.model)
 
     @property
     def history(self) -> History:
@@ -104,7 +105,7 @@ class Desk:
         asked = checked_question(question)
         filters = self._seen(filters)
         before = [replace(one, question=checked_question(one.question)) for one in previous]
-        return self.studio.mended(
+        answer = self.studio.mended(
             lambda: ask(
                 asked,
                 filters,
@@ -114,6 +115,7 @@ class Desk:
                 today=today(),
             )
         )
+        return shown(answer)
 
     def search(self, question: str, k: int, filters: Filters) -> list[Hit]:
         self.require(Act.ASK)
@@ -227,6 +229,10 @@ class Desk:
             curation.publish(
                 self.studio.catalog, document, number, actor=self.account.name, second_person=second
             )
+        self.published_anew()
+
+    def published_anew(self) -> None:
+        """Tell whoever wants to know that search may find what it did not find before."""
         if self.after_publish:
             self.after_publish(self)
 

@@ -17,6 +17,7 @@ from app.desk import Desk
 from app.gate import form_token, visitor
 from app.page_image import picture
 from app.pages import doc_view, render, shell
+from app.purging import removed
 from ingest.difference import difference
 
 _VERSIONED = re.compile(r"(.+)@([0-9]{1,9})")
@@ -43,7 +44,7 @@ def router(desk: Desk) -> APIRouter:
         mine = desk.by(account)
         pair = [mine.reading(document, int(number)) for number in (old, new)]
         if pair[0] is None or pair[1] is None:
-            return _page(doc_view.not_found(top), 404)
+            return _missing(top, any(removed(mine, document, int(number)) for number in (old, new)))
         before, after = pair[0].version, pair[1].version
         return _page(doc_view.difference_page(before, after, difference(before.parse, after.parse), top))
 
@@ -54,16 +55,17 @@ def router(desk: Desk) -> APIRouter:
         document, number = (versioned[1], int(versioned[2])) if versioned else (name, None)
         reading = desk.by(account).reading(document, number)
         if reading is None:
-            return _page(doc_view.not_found(top), 404)
+            return _missing(top, removed(desk.by(account), document, number))
         file = desk.by(account).original(document, reading.version.number)
         return _page(doc_view.reading_page(reading, top, original=file is not None))
 
     @routes.get("/page/{name:path}/{page}.png")
     def page_picture(account: Visitor, name: str, page: str) -> Response:
-        file = _original(desk.by(account), name)
+        mine = desk.by(account)
+        file = _original(mine, name)
         made = picture(file, int(page)) if file and _NUMBER.fullmatch(page) else None
         if made is None:
-            return Response(status_code=404)
+            return Response(status_code=410 if _removed(mine, name) else 404)
         return Response(made, headers={"Cache-Control": "private, no-cache"}, media_type="image/png")
 
     @routes.get("/original/{name:path}")
@@ -71,7 +73,7 @@ def router(desk: Desk) -> APIRouter:
         mine = desk.by(account)
         file = _original(mine, name)
         if file is None:
-            return _page(doc_view.not_found(_top(request, account)), 404)
+            return _missing(_top(request, account), _removed(mine, name))
         versioned = _VERSIONED.fullmatch(name)
         assert versioned is not None
         called = mine.version(versioned[1], int(versioned[2])).source_name
@@ -85,6 +87,16 @@ def _original(mine: Desk, name: str) -> Path | None:
     """The file of ``document@version``; None where there is none for this account."""
     versioned = _VERSIONED.fullmatch(name)
     return mine.original(versioned[1], int(versioned[2])) if versioned else None
+
+
+def _removed(mine: Desk, name: str) -> bool:
+    versioned = _VERSIONED.fullmatch(name)
+    return versioned is not None and removed(mine, versioned[1], int(versioned[2]))
+
+
+def _missing(top: str, gone: bool) -> HTMLResponse:
+    """What is not there; ``gone``: it was, and was purged."""
+    return _page(doc_view.removed(top), 410) if gone else _page(doc_view.not_found(top), 404)
 
 
 def _top(request: Request, account: Account) -> str:

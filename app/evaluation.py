@@ -34,6 +34,15 @@ class Report:
     seconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class SetQuestion:
+    """A question of a set, as it is asked: after the questions ``before``, in the school stage ``stage``."""
+
+    text: str
+    before: tuple[str, ...] = ()
+    stage: str = ""
+
+
 def report_from(stored: Mapping[str, Any]) -> Report:
     """The report that ``dataclasses.asdict`` made this of."""
     return Report(

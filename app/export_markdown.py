@@ -22,16 +22,16 @@ _LIST = re.compile(r"^(\s*)([-+]|[0-9]+(?=[.)]))", re.MULTILINE)
 
 def to_markdown(answer: Answer, asked_on: date, as_of: date | None = None) -> str:
     """The whole answer, every quote once, letter by letter but for Markdown's own backslashes."""
-    lines = [f"# {_plain(answer.question)}", "", when(asked_on, as_of), ""]
+    lines = [f"# {plain(answer.question)}", "", when(asked_on, as_of), ""]
     if answer.understood:
-        lines += [f"理解为：{_plain(answer.understood)}", ""]
+        lines += [f"理解为：{plain(answer.understood)}", ""]
     if answer.citations:
         lines += [LEGEND, ""]
     if answer.emergency:
         card = answer.emergency
-        lines += [f"## 紧急：{_plain(card.situation)}", "", f"先拨打：{'、'.join(card.hotlines)}", ""]
+        lines += [f"## 紧急：{plain(card.situation)}", "", f"先拨打：{'、'.join(card.hotlines)}", ""]
         lines += [f"号码 {card.checked} 核对", ""] if card.checked else []
-        lines += [f"也可能是：{_plain('、'.join(card.others))}", ""] if card.others else []
+        lines += [f"也可能是：{plain('、'.join(card.others))}", ""] if card.others else []
     if not answer.answered:
         lines += _silent(answer)
     by_number = {citation.n: citation for citation in answer.citations}
@@ -40,10 +40,10 @@ def to_markdown(answer: Answer, asked_on: date, as_of: date | None = None) -> st
     for difference in answer.differences:
         lines += _difference(difference)
     if answer.notes:
-        lines += ["## 说明", "", *(f"- {_plain(note)}" for note in answer.notes), ""]
+        lines += ["## 说明", "", *(f"- {plain(note)}" for note in answer.notes), ""]
     if answer.citations:
         lines += ["## 出处", ""]
-    lines += [f"- {_mark(citation.n)} {_plain(where(citation))}" for citation in answer.citations]
+    lines += [f"- {_mark(citation.n)} {plain(where(citation))}" for citation in answer.citations]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -58,27 +58,27 @@ def _section(section: Section, by_number: dict[int, Citation]) -> Iterator[str]:
         marks = "".join(map(_mark, statement.citations))
         digest = all(by_number[n].form is Form.DIGEST for n in statement.citations)
         words = f"{OWN_WORDS}{statement.text}" if digest else f"「{statement.text}」"
-        yield "> " + _plain(words).replace("\n", "\\\n> ") + marks
+        yield "> " + plain(words).replace("\n", "\\\n> ") + marks
         yield ""
 
 
 def _difference(difference: Difference) -> Iterator[str]:
-    yield from (f"## 不同文件要求不同：{_plain(difference.topic)}", "")
+    yield from (f"## 不同文件要求不同：{plain(difference.topic)}", "")
     yield from ("| 范围 | 文件 | 要求 | 出处 |", "|---|---|---|---|")
     for row in difference.rows:
         cells = [row.scope, bracketed(row.title), row.value]
-        words = " | ".join(_plain(cell).replace("\n", " ") for cell in cells)
+        words = " | ".join(plain(cell).replace("\n", " ") for cell in cells)
         yield f"| {words} | {_mark(row.citation)} |"
     yield ""
 
 
 def _silent(answer: Answer) -> Iterator[str]:
-    yield from (f"**{_plain(answer.reason)}**", "")
+    yield from (f"**{plain(answer.reason)}**", "")
     if answer.nearest:
         yield from (f"## {NEAR}", "")
     for hit in answer.nearest:
         place = f"{bracketed(hit.title)}{clause_words(hit.path)}"
-        yield f"- {_plain(place)}：{_plain(short(hit.text))}"
+        yield f"- {plain(place)}：{plain(short(hit.text))}"
     if answer.nearest:
         yield ""
 
@@ -88,7 +88,7 @@ def _mark(n: int) -> str:
     return rf"\[{n}\]"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text that Markdown shows as it is written."""
     return _LIST.sub(lambda m: f"{m[1]}{_unlisted(m[2])}", _MARKS.sub(r"\\\1", text))
 

@@ -118,6 +118,11 @@ class GapList:
             raise StudioError("不认识这个操作。请刷新页面再试。")
         self._change(gap, {"state": state}, _MOVES[state])
 
+    def made(self, title: str) -> int:
+        """A new gap that no question has shown, named by whoever misses the documents; its number."""
+        self.desk.require(Act.GAPS)
+        return self._table.make(mask_text(title), actor=self.desk.account.name)
+
     def recheck(self, gap: int) -> Recheck:
         """Ask a gap's questions again as a teacher would; where all are answered now, it is closed."""
         self.desk.require(Act.GAPS)

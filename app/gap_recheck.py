@@ -1,14 +1,26 @@
-"""After a publication the gaps' questions are asked again, as a job: a host need not wait for it."""
+"""After a publication the gaps' questions are asked again: as a job, so that a host need not wait; in a command at once."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from app.access import operator
 from app.desk import Desk
 from app.gap_list import GapList
 from app.jobs import Jobs, Report
+from app.studio import Progress, Studio
 
 KIND = "recheck"
+
+
+def recheck(studio: Studio, actor: str, progress: Progress | None = None) -> int:
+    """Ask the questions of the open gaps again, for a command; how many were closed."""
+
+    def report(done: int, total: int, doing: str) -> None:
+        if progress:
+            progress(doing, done, total)
+
+    return GapList(Desk(studio, operator(actor))).recheck_all(report)
 
 
 class Rechecks:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -17,12 +17,16 @@ from app.model import Answer
 from app.silence import Reason
 from ingest.catalog import Catalog
 from ingest.catalog_asked import AskedRecord, AskedTable, AskedTitle, FeedbackRecord
+from ingest.catalog_engine import BUSY_MILLISECONDS
 from ingest.errors import StudioError
 from ingest.masking import mask_text
 
 LONGEST_COMMENT, LONGEST_REASON = 500, 40
 _SEPARATE = "\n\n※※\n\n"
 _GONE = "这条提问已经删除，或不是您问的。"
+NOT_KEPT = "目录库正忙，这次提问没有记进“最近提问”，也不能评价。回答本身不受影响。"
+_AT_ONCE = 100
+"""Milliseconds that an answer waits for another program's writing before it is shown unstored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +41,41 @@ class History:
     def _table(self) -> AskedTable:
         return AskedTable(self.catalog.engine)
 
-    def remember(self, answer: Answer) -> int:
-        """Store a question with its answer; its number, 0 where nothing is kept.
+    def remember(self, answer: Answer) -> Answer:
+        """The answer with the number under which it is stored with its question, if that is done at once.
 
-        An answer is worth more than its record: where the catalog takes no writes now, there is none.
+        An answer is worth more than its record: while another program writes, it goes out unstored, and
+        ``settle`` stores it afterwards.
         """
         if not self.days:
-            return 0
-        told = masked(answer)
-        reason = next((reason.value for reason in Reason if reason.words == answer.reason), "")
+            return answer
         try:
-            return self._table.record(self.account.name, told["question"], told, reason)
+            return replace(answer, asked=self._record(answer, _AT_ONCE))
+        except StudioError:
+            return answer
+
+    def settle(self, answer: Answer) -> Answer:
+        """Store an answer as it is when all has been shown: with a language model's words, or at all.
+
+        Where even that fails, a note says so to whoever asked by name, and the log does.
+        """
+        if not self.days:
+            return answer
+        try:
+            if not answer.asked:
+                return replace(answer, asked=self._record(answer))
+            if answer.phrasing:
+                self._table.replace_answer(answer.asked, masked(answer))
         except StudioError:
             logging.getLogger("studio").warning("question not kept", exc_info=True)
-            return 0
+            if self.account.name and not answer.asked:
+                return replace(answer, notes=(*answer.notes, NOT_KEPT))
+        return answer
 
-    def complete(self, answer: Answer) -> None:
-        """Store an answer as it has become with a language model's words."""
-        if answer.asked and answer.phrasing:
-            self._table.replace_answer(answer.asked, masked(answer))
+    def _record(self, answer: Answer, patience: int = BUSY_MILLISECONDS) -> int:
+        told = masked(answer)
+        reason = next((reason.value for reason in Reason if reason.words == answer.reason), "")
+        return self._table.record(self.account.name, told["question"], told, reason, patience)
 
     def mine(self) -> list[AskedRecord]:
         """One's own questions, newest first."""
@@ -88,13 +108,16 @@ class History:
         require(self.account, Act.ACCOUNTS)
         return self._table.forget(name, actor=self.account.name)
 
-    def rate(self, asked: int, *, helpful: bool, reason: str = "", comment: str = "") -> None:
-        """👍 or 👎 for an answer of one's own, in place of an earlier one. The comment is stored masked."""
+    def rate(self, asked: int, *, helpful: bool, reason: str = "", comment: str | None = "") -> None:
+        """👍 or 👎 for an answer of one's own, in place of an earlier one. The comment is stored masked.
+
+        Without a comment (None) the one that stands stays, as long as the answer is rated as before.
+        """
         require(self.account, Act.FEEDBACK)
         self._own(asked)
-        if len(comment) > LONGEST_COMMENT:
+        if comment and len(comment) > LONGEST_COMMENT:
             raise StudioError(f"意见有 {len(comment)} 字，太长了。请缩短到 {LONGEST_COMMENT} 字以内。")
-        said, why = mask_text(comment.strip()), reason[:LONGEST_REASON]
+        said, why = comment and mask_text(comment.strip()), reason[:LONGEST_REASON]
         if not self._table.feedback(asked, self.account.name, helpful=helpful, reason=why, comment=said):
             raise StudioError(_GONE)
 
@@ -113,6 +136,12 @@ class History:
         if found is None or found.account != self.account.name:
             raise StudioError(_GONE)
         return found
+
+
+def shown(answer: Answer) -> Answer:
+    """The answer without personal data in its question: as it is shown, exported and sent anywhere."""
+    question, understood = _masked_together([answer.question, answer.understood])
+    return replace(answer, question=question, understood=understood)
 
 
 def masked(answer: Answer) -> dict[str, Any]:

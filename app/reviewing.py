@@ -16,6 +16,7 @@ from app.metadata_form import Filled, filled
 from app.readiness import lacking, on_publish, on_rollback, on_withdraw, waits_for
 from app.studio import today
 from ingest import curation, review
+from ingest.catalog_joining import join
 from ingest.difference import Change, difference
 from ingest.errors import StudioError
 from ingest.model import Status
@@ -90,7 +91,7 @@ class Reviewing:
             moves,
             lacking(version),
             waits_for(state, self.desk.account.name, second_person=second),
-            tuple(twins_of(catalog, version)) if state.published_at is None else (),
+            tuple(twins_of(catalog, version)) if state.published_at is None and state.passages else (),
             tuple(curation.history(catalog, document)),
             second,
         )
@@ -125,6 +126,12 @@ class Reviewing:
                 raise StudioError(f"已经有第 {newest} 版了。请打开最新的一版再改。")
             originals, actor = originals_of(studio.home), self.desk.account.name
             return review.keep(studio.catalog, originals, document, numbers, actor=actor).number
+
+    def join(self, document: str, target: str) -> int:
+        """Make a draft that nobody has published the next draft of another document; its number there."""
+        self.desk.require(Act.UPLOAD)
+        with self.desk.changing():
+            return join(self.desk.studio.catalog, document, target, actor=self.desk.account.name).number
 
     def compare(self, document: str, number: int, other: str, other_number: int) -> list[Change]:
         """What changed from the other version to this one."""
@@ -164,6 +171,7 @@ class Reviewing:
 
     def meant(self, document: str, number: int) -> int | None:
         """``number``, or None where publishing it brings the whole withdrawn document back."""
+        self.desk.require(Act.REVIEW)
         states = self.desk.studio.catalog.states(document)
         fitting = [state for state in states if state.status in curation.PUBLISHABLE]
         newest = fitting[-1] if fitting else None
@@ -175,9 +183,11 @@ class Reviewing:
         self.desk.require(Act.WITHDRAW)
         with self.desk.changing():
             curation.rollback(self.desk.studio.catalog, document, number, actor=self.desk.account.name)
+        self.desk.published_anew()
 
     def complete(self, document: str, number: int) -> None:
         """StudioError that names what a version lacks."""
+        self.desk.require(Act.REVIEW)
         missing = lacking(self.desk.studio.catalog.version(document, number))
         if missing:
             raise StudioError(f"还差：{'、'.join(missing)}。请在“基本信息”里填好。")

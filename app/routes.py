@@ -14,13 +14,17 @@ from app.access import Account, Act
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page with its name in the navigation and the act that opens it. ``plain``: HTML of ours, not Gradio."""
+    """A page with its name in the navigation and the act that opens it. ``plain``: HTML of ours, not Gradio.
+
+    ``within``: reached from another page, and not in the navigation.
+    """
 
     path: str
     name: str
     act: Act
     uploads: Act | None = None
     plain: bool = False
+    within: str = ""
 
     @property
     def address(self) -> str:
@@ -32,7 +36,9 @@ PAGES = (
     Page("/", "提问", Act.ASK),
     Page("/library", "资料", Act.REVIEW, uploads=Act.UPLOAD),
     Page("/gaps", "缺口", Act.GAPS),
+    Page("/standard", "对标", Act.SELF_CHECK),
     Page("/evaluate", "评估", Act.EVALUATE),
+    Page("/evaluate/review", "人工复核", Act.JUDGE, within="/evaluate"),
     Page("/admin", "账号", Act.ACCOUNTS, plain=True),
 )
 
@@ -87,4 +93,4 @@ def _below(path: str, page: Page) -> bool:
 
 def open_to(account: Account) -> list[Page]:
     """The pages that the account may open, in the order of the navigation."""
-    return [page for page in PAGES if page.act in account.acts]
+    return [page for page in PAGES if page.act in account.acts and not page.within]

@@ -8,14 +8,14 @@ A document and a digest of it are one voice, and the document speaks.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
 from app.comparing import compares, named, subject
 from app.model import Citation, Difference, DifferenceRow, Quote
 from app.quotes import NearTo, Words, coverage
-from app.values import NUMBER, Value, values
+from app.values import NUMBER, PERMISSIONS, Value, values
 from index.fusion import Voice, digest_factors
 from ingest.model import Form, Kind, Level
 from ingest.vocabulary import SCOPES
@@ -24,8 +24,11 @@ ABOUT = 0.2
 """Least share of the question's words that stand around a value and in its headings."""
 ALIKE = 0.65
 """Least likeness of a row's clause to the best row's, both without numbers."""
-ALIKE_UNASKED = 0.66
+ALIKE_UNASKED = 0.55
 """Least mean of that likeness and of the share of words in common, where nobody asked to compare."""
+ANSWERS = 3
+"""First quotes: where nobody asked to compare, one of them must be in the table, else it is about what
+was not asked."""
 _STAGES = ("小学", "初中", "高中", "中职", "大学", "幼儿园")
 AROUND = 18
 """Characters either side of a value in which the words stand that say what it is about."""
@@ -61,9 +64,9 @@ class Row:
 
 
 def rows(question: str, quotes: Sequence[Quote], *, words: Words, near: NearTo) -> list[Row]:
-    """The rows of the table, by level and scope; none where the quotes do not differ.
+    """The rows of the table of ``quotes``, best first, by level and scope; none where they do not differ.
 
-    The rows of the scopes that the question names stand first.
+    The rows of the scopes that the question names stand first. A document has one row of a scope.
     """
     asked, told = subject(question), compares(question)
     found = sorted(_candidates(asked, quotes, words, near), key=attrgetter("score"), reverse=True)
@@ -73,6 +76,8 @@ def rows(question: str, quotes: Sequence[Quote], *, words: Words, near: NearTo) 
     for row in _about_the_same(found, words, near, told=told):
         best.setdefault((row.quote.hit.document, row.scope), row)
     kept = _own_voices(list(best.values()))
+    if not told and not any(row.quote in quotes[:ANSWERS] for row in kept):
+        return []
     if len({row.value.meaning for row in kept}) < 2 or len({row.quote.hit.document for row in kept}) < 2:
         return []
     wanted = named(question)
@@ -131,14 +136,14 @@ def _candidates(asked: str, quotes: Sequence[Quote], words: Words, near: NearTo)
         for quote in quotes
         if _states_itself(quote) and _same_people(asked, quote)
         for value in values(asked, quote.text)
-        if not _PENALTY.search(_clause(quote.text, value))
+        if not _PENALTY.search(_clause(quote.text, value)) and _of_what_is_asked(quote.text, value, weights)
     ]
     clauses = [_clause(quote.text, value) for quote, value in places]
     placed = [
         "\n".join((*quote.hit.path[-2:], clause)) for (quote, _), clause in zip(places, clauses, strict=True)
     ]
     return [
-        Row(quote, value, scope, NUMBER.sub("", clause), held + like)
+        Row(quote, value, scope, _about(clause, quote.text, value), held + like)
         for (quote, value), clause, text, like in zip(
             places, clauses, placed, near(asked)(placed), strict=True
         )
@@ -146,11 +151,27 @@ def _candidates(asked: str, quotes: Sequence[Quote], words: Words, near: NearTo)
     ]
 
 
+def _about(clause: str, text: str, value: Value) -> str:
+    """A value's clause without what may differ: numbers, and 可以 or 不得."""
+    if value.meaning in PERMISSIONS:
+        clause = clause.replace(text[value.start : value.end], "", 1)
+    return NUMBER.sub("", clause)
+
+
 def _clause(text: str, value: Value) -> str:
     """The words that say what the value is of: its clause, or the one before as well where it is bare."""
     before = text[max(value.start - AROUND, 0) : value.start]
     after = text[value.end : value.end + AROUND]
     return _ENDS.split(before)[-1] + text[value.start : value.end] + _ENDS.split(after)[0]
+
+
+def _of_what_is_asked(text: str, value: Value, asked: Iterable[str]) -> bool:
+    """Whether what a permission allows or forbids is named by the question: that 成绩 may be told to parents
+    (可以让家长知道) is no answer to whether they may be published."""
+    if value.meaning not in PERMISSIONS:
+        return True
+    governed = _ENDS.split(text[value.end :])[0]
+    return any(word in governed for word in asked if word != value.meaning)
 
 
 def _states_itself(quote: Quote) -> bool:
@@ -172,15 +193,14 @@ def _roles(text: str) -> frozenset[str]:
 
 
 def _own_voices(found: Sequence[Row]) -> list[Row]:
-    """Without digests where the rule, or an original of the same scope, speaks itself; no row twice."""
+    """Without digests where the rule, or an original of the same scope, speaks itself."""
     factors = digest_factors([Voice(row.quote.hit.title, row.quote.hit.form) for row in found])
     originals = {row.scope for row in found if row.quote.hit.form is Form.ORIGINAL and row.scope != "国家"}
-    kept: dict[tuple[str, str], Row] = {}
-    for row, factor in zip(found, factors, strict=True):
-        second = row.quote.hit.form is Form.DIGEST and (factor < 1 or row.scope in originals)
-        if not second:
-            kept.setdefault((row.scope, row.value.meaning), row)
-    return list(kept.values())
+    return [
+        row
+        for row, factor in zip(found, factors, strict=True)
+        if row.quote.hit.form is not Form.DIGEST or (factor == 1 and row.scope not in originals)
+    ]
 
 
 def _scope(quote: Quote) -> str | None:

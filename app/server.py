@@ -16,11 +16,12 @@ from app import admin_routes, doc_routes, login_routes, rest
 from app.accounts import Accounts
 from app.accounts_setup import SetUp
 from app.desk import Desk
-from app.evaluation import Progress, Report, Runner
+from app.evaluation import Progress, Report, Runner, SetQuestion
 from app.gap_recheck import Rechecks
 from app.gate import Gate, opens
 from app.jobs import Jobs
-from app.pages import ask, evaluate, frame, gaps, library
+from app.judging_sources import QuestionsOf
+from app.pages import ask, evaluate, frame, gaps, judging, library, standard
 from app.routes import PAGES
 from app.serving import DAY_SECONDS, sweep, uploads_of
 from app.studio import Studio, today
@@ -59,7 +60,10 @@ def build(studio: Studio) -> FastAPI:
     built: dict[str, Any] = {
         "/library": library.build(desk, jobs),
         "/gaps": gaps.build(desk),
-        "/evaluate": evaluate.build(desk, jobs, _runner(desk), _sets()),
+        "/standard": standard.build(desk),
+        # Before "/evaluate", which would take its addresses.
+        "/evaluate/review": judging.build(desk, _sets(desk), _set_questions(desk)),
+        "/evaluate": evaluate.build(desk, jobs, _runner(desk), _sets(desk)),
         "/": ask.build(desk),
     }
     acts = {page.path: page.act for page in PAGES}
@@ -93,17 +97,36 @@ def _runner(desk: Desk) -> Runner:
 
         opened = desk.studio
         made = run_set(
-            name, searcher=opened.searcher, catalog=opened.catalog, today=today(), progress=progress
+            name,
+            searcher=opened.searcher,
+            catalog=opened.catalog,
+            today=today(),
+            home=opened.home,
+            progress=progress,
         )
         return runs.save(opened.home, made).report()
 
     return run
 
 
-def _sets() -> list[str]:
-    from eval.dataset import names
+def _sets(desk: Desk) -> Callable[[], list[str]]:
+    """The names of the question sets, those that the home has made of reviews among them."""
 
-    return names()
+    def names() -> list[str]:
+        from eval import dataset
+
+        return dataset.names(desk.studio.home)
+
+    return names
+
+
+def _set_questions(desk: Desk) -> QuestionsOf:
+    def read(name: str) -> list[SetQuestion]:
+        from eval.dataset import asked
+
+        return asked(name, desk.studio.home)
+
+    return read
 
 
 def _keep_calendar(desk: Desk, jobs: Jobs, stop: threading.Event) -> None:

@@ -30,14 +30,16 @@ _SOME = re.compile(r"\s|个|余|多|每")
 _ONE = r"[0-9一二两三四五六七八九十]+"
 _EITHER = re.compile(rf"{_ONE}个?(年|月|天|日|周|小时|分钟|学期).{{0,2}}还是.{{0,2}}{_ONE}")
 _HOW_OFTEN = re.compile(r"隔多|(?:多久|多长时间).{0,8}(?:[一1]?[次回]|碰)")
-_EVERY = re.compile(rf"每个?(?:{_ONE})?个?(?:日|天|周(?!岁)|月|学期|学年|年)(?!度)")
+_EVERY = re.compile(rf"每个?(?:{_ONE})?个?(?:日|天|周(?!岁)|月|学期|学年|年)(?!度)|(?<!不)定期")
 _GRADE = re.compile(r"(?:正高级?|副高级?|高级|中级|初级)(?:及以上)?|(?:国家|省|市|区县|县|校)级(?:及以上)?")
 _ASKS_GRADE = re.compile(r"职称|高级|中级|哪一?级|什么级|刊物|级别|门槛")
 _MODAL = {
     "不可": re.compile(r"(?:原则上|一律)?(?:不得|禁止|严禁|不准|不能|不许)"),
-    "可以": re.compile(r"(?<!不)可以|有权"),
+    "可以": re.compile(r"(?<!不)可以(?!禁止|拒绝|不)|有权"),
     "须经同意": re.compile(r"未?经[^，。；]{0,12}(?:同意|批准|允许)"),
 }
+
+PERMISSIONS = frozenset(_MODAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,11 @@ class Value:
     unit: str = ""
 
 
+def asks_grade(question: str) -> bool:
+    """Whether a rank or level is asked for: 中级, 省级."""
+    return bool(_ASKS_GRADE.search(question))
+
+
 def values(question: str, sentence: str) -> list[Value]:
     """What ``sentence`` has of the kind that the question asks for: numbers, grades or permissions."""
     kind, unit = answer_type(question), asked_unit(question)
@@ -59,15 +66,18 @@ def values(question: str, sentence: str) -> list[Value]:
         kind, unit = AnswerType.PERIOD, stated.group(1)
     if kind in COUNTED:
         return _counted(sentence, held(kind, sentence, unit))
-    if _ASKS_GRADE.search(question):
-        return [
-            Value(*match.span(), match.group().removesuffix("及以上")) for match in _GRADE.finditer(sentence)
-        ]
+    if asks_grade(question):
+        return grades(sentence)
     if kind is AnswerType.PERMISSION:
         return [
             Value(*match.span(), name) for name, said in _MODAL.items() for match in said.finditer(sentence)
         ]
     return []
+
+
+def grades(sentence: str) -> list[Value]:
+    """Ranks of titles and levels of organs: 中级及以上, 省级."""
+    return [Value(*match.span(), match.group().removesuffix("及以上")) for match in _GRADE.finditer(sentence)]
 
 
 def _counted(sentence: str, places: list[tuple[int, int]]) -> list[Value]:

@@ -16,7 +16,15 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from app import verify_duties, verify_numbers, verify_organs, verify_scope
+from app import (
+    verify_counts,
+    verify_duties,
+    verify_negation,
+    verify_numbers,
+    verify_organs,
+    verify_scope,
+    verify_swaps,
+)
 from app.verify_likeness import EVERYWHERE, likeness
 from app.verify_text import (
     BAN,
@@ -34,16 +42,22 @@ from app.verify_text import (
 from index.tokens import STOP_WORDS, is_noun, words
 
 MODEL = Path(__file__).parent / "shipped" / "verifier.json"
-LEAST = 0.45
-"""Share of a sentence's content that must stand in its quotes or be near to what does."""
 STRANGE, STRANGE_SHARE = 2.5, 0.35
 """Letters between two commas that nothing in the quotes explains, beyond which each is a doubt, and their share."""
 STRANGE_ITEM, STRANGE_ITEM_SHARE = 1.5, 0.65
 """The same for an item of a list."""
 FOREIGN, FOREIGN_SHARE = 3.0, 0.65
 """Unexplained letters of a clause, and their share of it, from which it is foreign to the quotes."""
-BESIDE = 0.25
-"""Share of a clause's pairs of letters that another one must have to say the same thing."""
+ALL_FOREIGN, ALL_FOREIGN_SHARE = 5.0, 0.8
+"""The same, from which that decides alone."""
+ENOUGH = 0.87
+"""Share of a sentence's content that its quotes bear and share of its pairs of letters that they have: the sum
+below which that decides alone."""
+SOMETHING, BESIDE, FAR_BESIDE = 4, 0.7, 0.45
+"""Letters of content from which the same sum of a clause says something, and below which it is a doubt or decides."""
+HALF = 0.5
+MOSTLY = 0.75
+"""Share of its content below which what is missing is a doubt."""
 PART_OF_WORD = 0.6
 """What a word counts for of which only letters stand in the quote (保管 for 管)."""
 FAR, NEAR = 0.4, 0.8
@@ -54,6 +68,8 @@ _FILLER_WORDS = """
 接着 然后 可能 情况 事情 问题 需 比如 例如 写法
 要求 开始 相关 有关 说明 阶段 每次 得到 时间 满足 面向 及其 而是 身份 办理 方式 进行 开展 做到 做好
 其中 同时 包括 属于 方面 内容 工作 具体 注意 负责 用来 用于 采取 按照 根据 依据 规定 随后 之后 以后
+就算 因此 为了 一直 直到 里面 这件 每位 之内 以内 仍然 仍 说到底 也就是说 换句话说 简单说 其实 总之 原来 先由 先
+到场 下来 时 后 里 内 人 会 起 写 看 放 拿 找 搞 弄 配 只有 同一个 平均 这种 那种 这样 那样 有人
 以前 之前 期间 如果 那么 否则 不然 此外 另外 还有 一起 分别 即可 让其 提供 通过 使用 采用 实行 执行
 落实 出现 发生 存在 成为 作为 当事人 本人 他人 大家 某些 这类 此类 这种 任意 随意 随便
 """
@@ -109,15 +125,17 @@ def doubts(sentence: str, quotes: Sequence[str]) -> dict[str, Finding]:
     said, held = canonical(sentence), "|".join(canonical(quote) for quote in quotes)
     gravest: dict[str, Finding] = {}
     for one in (
-        *verify_numbers.findings(said, held),
+        *verify_counts.findings(said, held),
         *verify_scope.findings(said, held),
         *verify_scope.insisted(sentence, "|".join(quotes)),
         *verify_duties.findings(said, held),
+        *verify_negation.findings(said, held),
         *verify_organs.findings(said, held),
+        *verify_swaps.findings(said, held),
         *_quoted(said, held),
         *_allowed(said, held),
+        *_unsupported(said, held),
         *_unexplained_parts(said, held),
-        *_turned(said, held),
     ):
         if one.kind not in gravest or one.share > gravest[one.kind].share:
             gravest[one.kind] = one
@@ -132,37 +150,52 @@ def _quoted(said: str, held: str) -> Iterator[Finding]:
             yield Finding(CERTAIN, f"引号里的“{inside[:12]}”不是引文的原话")
 
 
+OF_SOMETHING_ELSE = 0.4
+"""What 可以 counts where the quote binds, but to nothing that is near to it."""
+
+
+def _behind(binding: Sequence[str], text: str) -> set[str]:
+    """Pairs of letters behind these words, up to the next comma."""
+    return set().union(
+        *(bigrams(one) for one in re.findall(rf"(?:{'|'.join(binding)})([^，。；|]{{1,16}})", text))
+    )
+
+
 def _allowed(said: str, held: str) -> Iterator[Finding]:
     """可以 where nothing in the quotes leaves it open, and 应当 where all of it does."""
     if MAY in said and MAY not in held and URGE not in held:
         bound = MUST in held or BAN in held
-        yield Finding("may for must" if bound else "may added", "引文里没有说“可以”")
+        share = 1.0 if not bound or _behind((MAY,), said) & _behind((MUST, BAN), held) else OF_SOMETHING_ELSE
+        told = f"引文说的是“{MUST if MUST in held else BAN}”，" if bound else "引文里"
+        yield Finding("may for must" if bound else "may added", f"{told}没有说“可以”", share)
+    if URGE in said and URGE not in held and MAY not in held and (MUST in held or BAN in held):
+        yield Finding("may for must", "引文里没有说“鼓励”")
     if MUST in said and MUST not in held and (MAY in held or URGE in held):
         yield Finding("must added", "引文里没有说“应当”")
 
 
-_MINUS = re.compile(
-    rf"{BAN}|{WAIVED}|不(?!同|仅|断|良|满|足|管|论|法)|没|未(?!来|成年)|无(?!论)|拒绝|避免|防止"
-)
+def _unsupported(said: str, held: str) -> Iterator[Finding]:
+    """Too little of the sentence in the quotes."""
+    borne, why = support(said, held), "这句的内容在引文里找不到足够的依据"
+    kept = _kept(said, held)
+    if borne + kept < ENOUGH:
+        yield Finding(CERTAIN, why)
+    if borne < MOSTLY:
+        yield Finding("little support", why, 1 - borne)
+    if kept < HALF:
+        yield Finding("few pairs", why, 1 - kept)
 
 
-def _turned(said: str, held: str) -> Iterator[Finding]:
-    """A clause with a negation beside one without, or the other way round."""
-    theirs = [(bigrams(part), bool(_MINUS.search(part))) for part in clauses(held)]
-    for clause in clauses(said):
-        mine, minus = bigrams(clause), bool(_MINUS.search(clause))
-        alike, turned = (
-            max((len(mine & other) for other, there in theirs if (there == minus) is same), default=0)
-            for same in (True, False)
-        )
-        if turned > alike and turned >= BESIDE * len(mine):
-            kind, how = ("not added", "多了") if minus else ("not lost", "没有了")
-            yield Finding(kind, f"“{clause[:16]}”比引文{how}否定", turned / len(mine))
+def _kept(said: str, held: str) -> float:
+    """Share of the pairs of letters that the quotes have."""
+    told = bigrams(_EVERYWHERE.sub(" ", said))
+    return len(told & bigrams(held)) / len(told) if told else 0.0
+
+
+_EVERYWHERE = re.compile("|".join(EVERYWHERE))
 
 
 def _unexplained_parts(said: str, held: str) -> Iterator[Finding]:
-    if support(said, held) < LEAST:
-        yield Finding(CERTAIN, "这句的内容在引文里找不到足够的依据")
     for clause in clauses(said):
         strange = _unexplained(clause, held)
         letters = sum(strange.values())
@@ -170,7 +203,17 @@ def _unexplained_parts(said: str, held: str) -> Iterator[Finding]:
         if letters > STRANGE and letters >= STRANGE_SHARE * _letters(clause):
             yield Finding("strange clause", f"“{worst}”在引文里找不到依据", letters - STRANGE)
         if letters >= FOREIGN and letters >= FOREIGN_SHARE * _letters(clause):
+            yield Finding("foreign clause", f"“{clause[:16]}”在引文里找不到依据", min(letters / 8, 1.0))
+        borne = support(clause, held) + _kept(clause, held)
+        if _letters(clause) >= SOMETHING and borne < BESIDE:
+            kind = CERTAIN if borne < FAR_BESIDE else "clause beside"
+            yield Finding(kind, f"“{clause[:16]}”在引文里找不到依据", min((BESIDE - borne) / 0.4, 1.0))
+        if letters >= ALL_FOREIGN and letters >= ALL_FOREIGN_SHARE * _letters(clause):
             yield Finding(CERTAIN, f"“{clause[:16]}”在引文里找不到依据")
+        if clause.endswith("的") and letters > 1 and letters >= STRANGE_SHARE * _letters(clause):
+            yield Finding(
+                "strange condition", f"“{clause[:16]}”在引文里找不到依据", letters / _letters(clause)
+            )
         named = sum(share for word, share in strange.items() if is_noun(word))
         if named:
             yield Finding("strange names", f"“{worst}”在引文里找不到依据", named)
@@ -200,7 +243,11 @@ def _unexplained(said: str, held: str) -> dict[str, float]:
 
 def _content(text: str) -> list[str]:
     left_out = STOP_WORDS | _BINDING | EVERYWHERE
-    return [word for word in words(_without_quantities(text)) if word not in left_out]
+    return [word for word in words(_CANONICAL.sub(" ", _without_quantities(text))) if word not in left_out]
+
+
+_CANONICAL = re.compile(rf"确有所需|{MUST}|{MAY}|{BAN}|{URGE}|{WAIVED}|未经|[≥≤＜]")
+"""Words of ``canonical``: glued to their neighbours they would be cut as other words."""
 
 
 def _letters(text: str) -> int:

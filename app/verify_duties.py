@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from app.verify_negation import MARKER, weighed
 from app.verify_organs import LEADING, agents_by, alike
 from app.verify_organs import subjects as subjects_of
 from app.verify_text import BAN, MAY, MUST, URGE, USUALLY, WAIVED, Finding, bigrams, clauses, sentences
@@ -24,12 +25,6 @@ _NAMES = {
     NOT: "否定",
     NONE: "没有这样的要求",
 }
-_PLAIN_NOT = (
-    r"不(?!得|仅|但|断|同|良|当|足|利|便|法|限|等于|论|管|适|幸|安|服|定期|一定|一致|到位|如|过(?:是|，)|久|了|由|妨|善|合格|称职"
-    r"|含|满意|是|少|可|得|动产|变|改正|力|清|愿|知|测|只|正当|锈|太|够|好)"
-    r"|(?<!有)没有?(?!收|人|法)|无(?!论|法定|正当|故|理由|民事|偿|须)|未(?!成年|来|必|知|经|婚)|拒绝(?=提供|履行|接受)"
-)
-_MARKER = re.compile(rf"(?P<force>{MUST}|{MAY}|{BAN}|{URGE}|{WAIVED})|(?P<not>{_PLAIN_NOT})")
 _TURNED = {MUST: BAN, MAY: WAIVED, URGE: URGE, BAN: MUST, WAIVED: WAIVED}
 
 _USUALLY = re.compile(rf"{USUALLY}(?!惩戒|事故|的|性|教育)")
@@ -77,7 +72,7 @@ def duties(text: str) -> list[Duty]:
         force, carried, usually = NONE, frozenset[str](), False
         parts = [part for clause in clauses(sentence) for part in _JOINT.split(clause)]
         for clause, following in zip(parts, [*parts[1:], ""], strict=False):
-            marks = list(_MARKER.finditer(clause))
+            marks = list(MARKER.finditer(clause))
             if clause.endswith("的"):  # 不服的，没有交的，: a condition, no rule
                 marks = []
             lead = clause[: marks[0].start()] if marks else clause
@@ -105,7 +100,9 @@ def duties(text: str) -> list[Duty]:
                 behind = LEADING.match(tail) if force in (BAN, URGE) else None
                 if behind:  # 严禁教师收受…: who is bound stands behind the binding word
                     agents, named = Agents(by, frozenset({behind.group()})), True
-                found.append(Duty(force, False, usually, agents, named, tail, first=not mark.start()))
+                # 意外险是要买的: what is bound stands before
+                told = tail if not tail or any(len(pair) > 1 for pair in bigrams(tail)) else clause
+                found.append(Duty(force, False, usually, agents, named, told, first=not mark.start()))
             force = before if force in (NOT, WAIVED) else force
     return [duty for duty in found if duty.text]
 
@@ -116,6 +113,8 @@ def _joined(marks: Sequence[re.Match[str]], mark: re.Match[str]) -> bool:
 
 def _force(mark: re.Match[str], before: str, *, adjacent: bool) -> str:
     """A plain 不 behind 应当 turns that round (应当不…), one before 鼓励 takes it back."""
+    if adjacent and before == URGE and mark["force"] in (BAN, MUST):  # 最好不要
+        return URGE
     if mark["not"]:
         return _TURNED.get(before, NOT) if adjacent else NOT
     return NOT if adjacent and before == NOT else mark["force"]
@@ -129,13 +128,24 @@ def findings(sentence: str, quote: str) -> Iterator[Finding]:
         share, beside = _beside(mine, theirs)
         if not beside:
             continue
-        told = [list(_differs(mine, other)) for other in beside]
+        told = [list(_differs(mine, other, quote)) for other in beside]
         common = set.intersection(*({one.kind for one in reasons} for reasons in told))
+        common -= {"usually"} if both else set()
+        common -= {"agent", "topic"} if _does_so(mine, share, theirs, quote) else set()
         for one in told[0]:
-            if one.kind in common and not (both and one.kind == "usually"):
-                yield Finding(one.kind, one.why, one.share * share**0.5)
-    yield from _negated(sentence, quote)
-    yield from _single(sentence, quote)
+            if one.kind in common:
+                counts = one.share * (share**0.5 if one.share >= 0.5 else 2 * share**3)
+                yield weighed(Finding(one.kind, one.why, counts), sentence, quote)
+
+
+def _does_so(mine: Duty, share: float, theirs: Sequence[Duty], quote: str) -> bool:
+    """Whether the quote has these agents in a stretch that shares at least half as much as the nearest one."""
+    wanted = bigrams(mine.text)
+    return any(
+        _same_agents(mine.agents.acting, other.agents.by | other.agents.subjects, quote)
+        for other in theirs
+        if _shared(mine.text, wanted, other) >= share * len(wanted) / 2
+    )
 
 
 def _beside(mine: Duty, theirs: Sequence[Duty]) -> tuple[float, list[Duty]]:
@@ -185,7 +195,7 @@ _KINDS = {
     (BAN, NONE): ("affirmed", 1.0),
     (NOT, NONE): ("affirmed", 1.0),
     (NOT, MUST): ("affirmed", 1.0),
-    (WAIVED, NONE): ("affirmed", 1.0),
+    (WAIVED, NONE): ("turned", 1.0),
     (NONE, MAY): ("weaker", 0.3),
     (MAY, NONE): ("stronger", 0.3),
     (URGE, NONE): ("stronger", 0.3),
@@ -193,92 +203,29 @@ _KINDS = {
     (MAY, URGE): ("weaker", 1.0),
 }
 """What it is called, and how much it counts, where the quote's force became the sentence's."""
-CARRIED = 0.3
-"""How much it counts where one of the two was stated before a comma."""
+CARRIED, CLEARLY_CARRIED = 0.3, 0.7
+"""How much it counts where one of the two was stated before a comma; clearly: 应当, and in the sentence 鼓励."""
 
 
-def _differs(mine: Duty, other: Duty) -> Iterator[Finding]:
+def _differs(mine: Duty, other: Duty, quote: str) -> Iterator[Finding]:
     kind, counts = _KINDS.get((other.force, mine.force), ("", 0.0))
     avoided = _AVOIDS.search(mine.text + other.text) and {mine.force, other.force} & {BAN, NOT}
     if kind and not avoided:
         if mine.carried or other.carried:
-            kind, counts = kind if kind in ("denied", "affirmed") else "carried", CARRIED * counts
+            clear = not mine.carried and other.force == MUST and mine.force in (URGE, MAY, WAIVED)
+            counts *= CLEARLY_CARRIED if clear else CARRIED
+            kind = kind if clear or kind in ("denied", "affirmed", "turned") else "carried"
         yield Finding(kind, f"引文说的是“{_NAMES[other.force]}”，这句说成“{_NAMES[mine.force]}”", counts)
     if mine.usually != other.usually:
         why = "引文里的“一般、原则上”没有照原样" if other.usually else "引文里没有“一般、原则上”"
         yield Finding("usually", why)
     acting, theirs = mine.agents.acting, other.agents.by | other.agents.subjects
-    if mine.named and acting and theirs and not _same_agents(acting, theirs):
+    if mine.named and acting and theirs and not _same_agents(acting, theirs, quote):
         names = f"{'、'.join(sorted(theirs))}，这句写成{'、'.join(sorted(acting))}"
-        yield Finding("agent", f"做这件事的，引文里是{names}")
+        yield Finding(
+            "agent" if mine.force != NONE or mine.agents.by else "topic", f"做这件事的，引文里是{names}"
+        )
 
 
-def _same_agents(mine: frozenset[str], theirs: frozenset[str]) -> bool:
-    return any(alike(one, other) for one in mine for other in theirs)
-
-
-def _negated(sentence: str, quote: str) -> Iterator[Finding]:
-    """What is negated on one side must not stand without negation on the other."""
-    mine, theirs = _ways(sentence, anywhere=True), _ways(quote)
-    for target in sorted(_targets(sentence) | _targets(quote)):
-        ways, held = mine.get(target, set()), theirs.get(target, set())
-        if target[0] not in "对向把将以因在使与和为给被" and len(ways) == len(held) == 1 and ways != held:
-            was = True in held
-            yield Finding(
-                "negation lost" if was else "negation added",
-                f"“{target}”在引文里{'是否定的' if was else '没有否定'}",
-            )
-
-
-def _single(sentence: str, quote: str) -> Iterator[Finding]:
-    """不退 against 退还: a verb of one letter, in clauses that share much."""
-    parts = clauses(quote)
-    for clause in clauses(sentence):
-        mine = bigrams(clause)
-        beside = max(parts, key=lambda part: len(mine & bigrams(part)), default="")
-        if clause.endswith("的") or len(mine & bigrams(beside)) < 0.3 * len(mine):
-            continue
-        for letter in re.findall(rf"(?:{BAN}|{WAIVED}|不|没|未)([\u4e00-\u9fff])", clause):
-            if letter in beside and letter not in "是会用有得能要过到人" and not _MINUS.search(beside):
-                yield Finding("negation added", f"引文没有否定“{letter}”")
-        for letter in re.findall(rf"(?:{BAN}|{WAIVED}|不|没|未)([\u4e00-\u9fff])", beside):
-            if letter in clause and letter not in "是会用有得能要过到人" and not _MINUS.search(clause):
-                yield Finding("negation lost", f"引文否定了“{letter}”，这句没有")
-
-
-_MINUS = re.compile(rf"{BAN}|{WAIVED}|[不没未无免拒禁]|避免|防止|才")
-
-
-_LIGHT = re.compile("^(?:是|会|再|另|去|能|进行|予以|得到|随意|因此?|在)+")
-
-
-def _targets(text: str) -> set[str]:
-    """Pairs of letters right behind a negation."""
-    ends = [m.end() for m in _MARKER.finditer(text) if _negates(m)]
-    behind = [_LIGHT.sub("", LEADING.sub("", text[end : end + 12]))[:2] for end in ends]
-    return {pair for pair in behind if len(pair) == 2 and pair.isalpha()}
-
-
-def _ways(text: str, *, anywhere: bool = False) -> dict[str, set[bool]]:
-    """For each pair of letters whether it stands behind (or ``anywhere`` near) a negation of its clause, or both."""
-    found: dict[str, set[bool]] = {}
-    for sentence in sentences(text):
-        banned = False
-        for clause in clauses(sentence):
-            marks = {match.end(): match for match in _MARKER.finditer(clause)}
-            negative = anywhere and any(_negates(mark) for mark in marks.values())
-            for at in range(len(clause) - 1):
-                if at in marks and not anywhere:
-                    negative = _negates(marks[at])
-                pair = clause[at : at + 2]
-                if pair.isalpha():
-                    # 不得占用假期，组织补课: what was forbidden before a comma may still be.
-                    found.setdefault(pair, set()).update(
-                        {negative, True} if banned and not marks else {negative}
-                    )
-            banned = banned or BAN in clause
-    return found
-
-
-def _negates(mark: re.Match[str]) -> bool:
-    return bool(mark["not"]) or mark["force"] in (BAN, WAIVED)
+def _same_agents(mine: frozenset[str], theirs: frozenset[str], quote: str) -> bool:
+    return any(alike(one, other, quote) for one in mine for other in theirs)

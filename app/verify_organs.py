@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from app.verify_text import Finding
+from index.tokens import is_noun, words
 
 ORGANS = (
     "教育行政部门|教育督导(?:机构|部门)|公安机关|民政部门|人民检察院|检察机关|人民法院|"
@@ -13,7 +14,9 @@ ORGANS = (
     "人力资源社会保障部门|共青团|妇联|妇女联合会|居民委员会|村民委员会|社区|人民政府|教育部|教育厅|"
     "教育局|家长委员会|学生申诉委员会|教育惩戒委员会|学生欺凌治理(?:组织|委员会)|专门教育指导委员会|"
     "党组织|团委|少先队|德育处|政教处|学生处|学生科|教务处|年级组|班委会|实习单位|企业|培训机构|"
-    "医疗机构|专业机构|专门学校|幼儿园|工作室主持人|主持人|带头人|工作室成员|(?<!家庭)成员|管理办公室|领导小组|"
+    "医疗机构|专业机构|学前教育机构|劳动监察部门|专门学校|幼儿园|工作室主持人|主持人|带头人|工作室成员|(?<!家庭)成员|管理办公室|领导小组|"
+    "司机|照管员|保洁|派出所|医务室|体育组|班干部|团支部|党支部|工会|消防(?:部门|救援)|疾控中心|"
+    "课代表|备课组|教研组|资助专员|保安|消费者协会|年级组长|(?:生活|值班|值周|值日|监考|带队|指导|资源|体育|语文|数学|英语)教师|"
     "副?班主任|任课教师|心理(?:健康教育)?教师|德育工作负责人|法治副校长|法律顾问|校长|校医|"
     "宿舍管理人员|学籍管理员|辅导员|教职员工|教职工|公安民警|民警|社工|志愿者|专家|家长代表|学生代表|"
     "教师代表|学生干部|班长|教师|家长|班级(?!管理|建设)|学校|中小学|学生|孩子|医院|法院|检察院|"
@@ -29,13 +32,22 @@ _ALIKE = (
     {"成员", "工作室成员"},
     {"心理教师", "心理健康教育教师"},
     {"教育行政部门", "教育局"},
-    {"年级", "年级组", "年级主任"},
+    {"年级", "年级组", "年级主任", "年级组长"},
+    {"教师", "值班教师"},
+    {"教师", "生活教师"},
+    {"教师", "监考教师"},
+    {"教师", "带队教师"},
+    {"教师", "指导教师"},
+    {"教师", "值周教师"},
     {"人民检察院", "检察机关", "检察院"},
     {"人民法院", "法院"},
     {"医疗机构", "医院", "专业机构"},
     {"教职员工", "教职工"},
     {"公安民警", "民警"},
     {"学校", "中小学"},
+    {"学校", "高等学校"},
+    {"幼儿园", "学前教育机构"},
+    {"家长", "家长代表"},
 )
 NEAR = 12
 """Characters of a list of organs that may stand between an organ and the word that governs it."""
@@ -51,9 +63,12 @@ _BEFORE = re.compile(
     r"由于|至|在|与|报告|满足|解决|方便|便于|发现|带|聘请|组织|建立|成立|设置?|开除|惩戒|体罚|歧视|影响|损害)$"
 )
 _BY = re.compile(
-    rf"由(?:其|该|所在|学校|本班|班级|所有|上级|有关|区|市|省|县)*(?:{ORGANS})(?:[、和或](?:其|该)?(?:{ORGANS}))*"
+    rf"由(?:其|该|所在|学校|本班|班级|所有|上级|有关|区|市|省|县|职业|被访|任课)*(?:{ORGANS})(?:[、和或](?:其|该)?(?:{ORGANS}))*"
+    r"(?![^，。；|]{0,8}的(?!是))"
 )
-_HOWS = "未经|经(?!常)|向|报告?|由(?!于)|联系|告知|征得|交还|还给|交给|交|上报|通知|请(?!假)|配合"
+_HOWS = (
+    "未经|经(?!常)|找(?!出|到|不)|向|报告?|由(?!于)|联系|告知|征得|交还|还给|交给|交|上报|通知|请(?!假)|配合"
+)
 _TOWARDS = re.compile(
     rf"(?P<how>{_HOWS})了?(?:其|该|所在|学生|学校|本班|所有|上级|有关|[他她]?信任的|固定的|一名|一位)*(?P<who>{ORGANS})"
 )
@@ -68,6 +83,7 @@ _HOW = {
     "告知": "向",
     "通知": "向",
     "请": "向",
+    "找": "向",
     "还给": "交",
     "交给": "交",
     "交还": "交",
@@ -78,8 +94,10 @@ def organs(text: str) -> set[str]:
     return set(ORGAN.findall(text))
 
 
-def alike(one: str, other: str) -> bool:
-    """Whether two organs may stand for one another in a paraphrase."""
+def alike(one: str, other: str, quote: str = "") -> bool:
+    """Whether two organs may stand for one another in a paraphrase; not where the quote tells them apart."""
+    if one != other and one in quote and other in quote and one not in other and other not in one:
+        return False
     return one == other or any(one in group and other in group for group in _ALIKE)
 
 
@@ -92,15 +110,31 @@ def subjects(lead: str, *, bare: bool) -> frozenset[str]:
     for match in ORGAN.finditer(lead):
         before, after = lead[: match.start()], lead[match.end() :]
         if not (end >= 0 and re.fullmatch(r"[、和或及]其?", lead[end : match.start()])):
-            acts = not _BEFORE.search(before) and (not bare or bool(_OPENING.search(before)))
+            acts = (
+                not _BEFORE.search(before)
+                and not re.search(r"每[0-9一二三四五六七八九十]+[个名位]$", before)
+                and (not bare or bool(_OPENING.search(before)))
+            )
         end = match.end()
         if before.endswith("的") and re.search("[对向把给为将]", before):
             acts = False
         if after.startswith("的"):  # 学校、幼儿园的教职员工: those named so far only say whose
             found.clear()
-        if acts and not _ATTRIBUTE.match(after):
+        if acts and not _ATTRIBUTE.match(after) and not _owns(after):
             found.add(match.group())
     return frozenset(found)
+
+
+_AS_IS = re.compile(
+    r"$|交通|管理|主管|个人|本人|自己|双方|自行|全员|[当次今明晚早每平上下前后事先课期日夜同]|[和或、]|一般|[一二两三四五六七八九十0-9]"
+)
+"""What behind an organ is no possession of it."""
+
+
+def _owns(after: str) -> bool:
+    """Whether a thing follows (学校体育器材): then the organ says whose it is."""
+    following = words(after[:8])
+    return bool(following) and not _AS_IS.match(after) and len(following[0]) > 1 and is_noun(following[0])
 
 
 def agents_by(clause: str) -> frozenset[str]:
@@ -127,8 +161,12 @@ def _in_place(sentence: str, quote: str) -> Iterator[Finding]:
             beside = organs(
                 "，".join(re.findall(rf"([^，。；]{{0,{NEAR}}}(?:{ORGANS})){re.escape(after)}", quote))
             )
-        if beside and not any(alike(match.group(), other) for other in beside):
-            yield Finding("towards", f"“{match.group()}”在引文的这个位置是{'、'.join(sorted(beside))}")
+        if beside and not any(alike(match.group(), other, quote) for other in beside):
+            known = match.group() in quote or any(alike(match.group(), other) for other in organs(quote))
+            yield Finding(
+                "place" if known else "towards",
+                f"“{match.group()}”在引文的这个位置是{'、'.join(sorted(beside))}",
+            )
 
 
 def _towards(sentence: str, quote: str) -> Iterator[Finding]:
@@ -143,7 +181,7 @@ def _towards(sentence: str, quote: str) -> Iterator[Finding]:
     said = [(_HOW.get(m["how"], m["how"]), m["who"], m.group()) for m in _TOWARDS.finditer(sentence)]
     said += [("联系", match[1], match.group()) for match in _WITH.finditer(sentence)]
     said += [("经", match[1], match.group()) for match in _CONSENTS.finditer(sentence)]
-    for how, who, words in said:
+    for how, who, phrase in said:
         there = known.get(how, set())
-        if there and not any(alike(who, other) for other in there):
-            yield Finding("towards", f"“{words}”和引文里的对象不同")
+        if there and not any(alike(who, other, quote) for other in there):
+            yield Finding("towards", f"“{phrase}”和引文里的对象不同")

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.verify_likeness import likeness, told
+from app.verify_conditions import left_out, likewise
+from app.verify_likeness import likeness
+from app.verify_opposites import opposed
 from app.verify_organs import ORGANS, alike, organs
-from app.verify_text import BAN, MAY, MUST, Finding, bigrams, clauses, sentences
+from app.verify_text import BAN, MAY, MUST, Finding, bigrams, clauses
 from index.tokens import is_noun
 
 _LEVEL = re.compile(
-    r"国家级?|全国|省级?(?!略|去|下|力|时)|市级?(?!场|民)|区县级?|区级?(?!别|分|域)|县级?|校级|街道|乡镇"
+    r"国家级|国家(?!鼓励|应当|可以|规定|有关|另有)|全国|省级?(?!略|去|下|力|时)|市级?(?!场|民)|区县级?|区级?(?!别|分|域)|县级?|校级|街道|乡镇"
 )
 _KINDS = (
     "高等|初[一二三]|高[一二三]|中小学|小学|初中|高中|中职|中等职业|高职|大学|幼儿园|义务教育|学前|寄宿|走读|公办|民办|私立|农村|乡村|城市|特殊教育|残疾|留守|困境|流动"
@@ -20,70 +22,32 @@ _KINDS = (
     "|电子|纸质|匿名|实名|免费|有偿|无偿|定期|不定期|严重|轻微|较重|较轻|故意|过失|特别重大|市级|省级|国家级|校级"
     "|[一二三四五六七八九]年级"
     "|全校|全班|全年级|全区|全市|全县|全省|本地|外地|外校|优秀|[红橙黄蓝]色"
+    "|休息日|午休|早读|晚自习|贵重|大额|长期|短期|临时|在编|主要|期中|期末|学龄前|全年|全天|常年|母亲|父亲"
 )
 _KIND = re.compile(_KINDS)
-_OPPOSITES = (
-    ("不合格", "合格"),
-    ("不定期", "定期"),
-    ("非全日制", "全日制"),
-    ("不属于", "属于"),
-    ("不适用", "适用"),
-    ("取消", "保留"),
-    ("兼职", "专职"),
-    ("书面", "口头"),
-    ("增加", "减少"),
-    ("提前", "推迟"),
-    ("不称职", "称职"),
-    ("不优秀", "优秀"),
-    ("不服", "服从"),
-    ("不计入", "计入"),
-    ("拒绝", "配合"),
-    ("拒绝", "接受"),
-    ("拒绝", "同意"),
-    ("隐瞒", "报告"),
-    ("单独", "一起"),
-    ("单独", "共同"),
-    ("单独", "集中"),
-    ("转入", "转出"),
-    ("够得上", "够不上"),
-    ("每次", "第一次"),
-    ("全部", "部分"),
-    ("自愿", "硬性"),
-    ("自愿", "强制"),
-    ("免费", "收费"),
-    ("公开", "保密"),
-    ("之前", "之后"),
-    ("同意", "反对"),
-    ("当场", "事后"),
-)
-_ONLY = re.compile(r"仅(?!仅)|只(?!要|好|是)|唯独|限于|唯一|不算|不在其内|除此之外")
+_ONLY = re.compile(r"(?<!不)仅(?!仅)|(?<!不)只(?!要|好|是)|唯独|限于|唯一|(?<!了)不算|不在其内|除此之外")
 _EXCEPT = re.compile(r"除外|除[^。；|]{2,60}?外|例外")
-_SOME = re.compile(r"部分|个别|少数(?!民族)|有些|一些|多数|大多|若干")
+_SOME = re.compile(r"(?<![那这])部分|个别|少数(?!民族)|有些|多数|大多|若干")
 _ALL = re.compile(
-    r"所有|一律|各级各类|全员|统统|均(?!衡|匀)|全都|全部|全是|凡是?|无论|不论|不管|一概|各种情况|任意"
+    r"所有|一律|各级各类|全员|统统|(?<!平)均(?!衡|匀)|全都|全部|全是|凡是?|无论|不论|不管(?!用)|一概|各种情况|任意"
 )
 _WEIGHTY = re.compile(
     "罚款|开除|记过|处分|没收|赔偿|拘留|处罚|奖励|奖金|津贴|补贴|补助|稿费|停职|吊销|追究|刑事|撤职|通报|公示|检讨|停课|停学|退学|休学"
-    "|劝退|警告|降级|解聘|辞退|当面|宣读|排名|名次|收费|缴费|押金|起诉|立案|搜查|搜身"
+    "|劝退|警告|降级|解聘|辞退|当面|宣读|排名|名次|收费|缴费|押金|起诉|立案|搜查|搜身|半价|优惠|打折|双倍|翻倍|减半|移出|扣除|扣发|取消|撤销|停办|送诊"
 )
 """What is done to somebody: never there by way of paraphrase."""
-LEAST_TOLD, FEW = 0.4, 0.34
-"""Of a main clause told, and of its condition left out."""
 _HEDGED = re.compile(
-    r"最好|尽量|视情况|看情况|酌情|决定是否|自行(?:决定|选择|确定|处理)|自己(?:决定|选择|定)|自定|自主决定|考虑是否|再考虑|就好|再说|随意|随便|有需要|需要时|根据需要|认为必要"
+    r"最好|尽量|视情况|看情况|酌情|决定是否|自行(?:决定|选择|确定|处理)|自己(?:决定|选择|定)|自定|自主决定|考虑是否|再考虑|就好|再说|随意|随便|有需要|需要时|根据需要|认为必要|可以不(?!仅)|也行|也可以不"
 )
 """Words that leave to the reader what the quote may not leave."""
-_INSISTED = re.compile(r"必须|务必|一律|硬性|非[^，。]{1,6}不可|强制|不得不|都得|只能")
+_INSISTED = re.compile(
+    r"(?<!不是)(?:必须|务必)|一律|(?<!不是)(?<!不是什么)硬性|非[^，。]{1,6}不可|强制|不得不|都得|只能"
+)
 _ADDED = re.compile(
     r"有条件|必要时|确有所需|情节|无正当理由|初次|第一次|特殊情况|紧急|有需要|人手|自愿|原则上|符合"
 )
 """Conditions that a sentence must not make up."""
 _FREE = re.compile(r"建议|提倡|鼓励|可以|自愿|一般")
-_QUALIFIER = re.compile(
-    r"严重|拒不改正|屡教不改|确有所需|必要时|有条件的?|无正当理由|第一次|初次|正当|重大|法定事由|特殊|紧急|未经[^，。；]{1,12}同意|"
-    r"疑似|没有过错|故意|符合条件|按规定|合格|不必要|另有规定|情节[^，。；]{1,3}|[^，。；]{2,16}的(?=，)|除[^。；]{2,60}?外|经[^，。；]{2,16}后|经(?!常|验)[^，。；]{2,20}?(?:同意|批准|审核|评估)"
-)
-"""What narrows a rule down; the rule must not be told without it."""
 
 
 def findings(sentence: str, quote: str) -> Iterator[Finding]:
@@ -99,8 +63,11 @@ _IMPLIED = {"教师", "学校", "成员", "中小学", "班级", "用人单位",
 def _organs(sentence: str, quote: str) -> Iterator[Finding]:
     there = organs(quote)
     owned = bool(_OWNED.search(quote))
+    anybody = bool(re.search("所有(?:的?人|单位|组织|个人)", quote))
     for organ in sorted(organs(sentence) - there, key=len, reverse=True):
         if organ == "家长" and re.search("双方|两边|父亲|母亲|您|家(?=里|中|访|庭)", quote):
+            continue
+        if anybody and organ in ("家长", "教师", "学校", "班主任", "教职工"):
             continue
         if organ in quote or organ in ("学生", "孩子") or any(alike(organ, other) for other in there):
             continue
@@ -119,32 +86,51 @@ def _new_words(sentence: str, quote: str) -> Iterator[Finding]:
     for word in _WEIGHTY.findall(sentence):
         if word not in quote:
             yield Finding("weighty", f"“{word}”在引文里没有", (1 - likeness([word], quote)[word]) ** 0.5)
-    if (match := _HEDGED.search(sentence)) and not (_FREE.search(quote) or match.group() in quote):
+    free = _FREE.search(quote) and not re.search(f"{MUST}|{BAN}", quote)
+    if (match := _HEDGED.search(sentence)) and not (free or match.group() in quote):
         yield Finding("hedged", f"引文没有说“{match.group()}”")
-    if (match := _ADDED.search(sentence)) and not _likewise(match.group(), quote):
+    if (match := _ADDED.search(sentence)) and not likewise(match.group(), quote):
         yield Finding("scope", f"引文没有“{match.group()}”这样的条件")
     if "未经" in sentence and "未经" not in quote:
         yield Finding("scope", "“未经……”在引文里没有")
+
+
+_FIRM = re.compile("(?<!不是)(?:必须|务必|一律|绝不|绝对)")
 
 
 def insisted(raw: str, quote: str) -> Iterator[Finding]:
     """必须 where the quote leaves it open; ``raw`` is the sentence as it was written."""
     if (match := _INSISTED.search(raw)) and _FREE.search(quote) and not _INSISTED.search(quote):
         yield Finding("stronger", f"引文没有说“{match.group()}”")
+    if (match := _FIRM.search(raw)) and not re.search("必须|务必|一律|应|须|不得|禁|绝", quote):
+        yield Finding("insists", f"引文没有说“{match.group()}”")
+
+
+_INCLUDED = {
+    "小学": "[一二三四五六]年级",
+    "初中": "初[一二三]|[七八九]年级",
+    "高中": "高[一二三]",
+    "校内": "学校|校园|在校",
+    "住校": "寄宿|住宿",
+    "寄宿": "住校|住宿",
+    "全班": "班级|班里|全体学生",
+    "书面": "作业|签字|申请书",
+}
+"""What in a quote lets a kind be named that it does not name."""
 
 
 def _kinds(sentence: str, quote: str) -> Iterator[Finding]:
     there = set(_KIND.findall(quote))
     levels = {one.removesuffix("级") for one in _LEVEL.findall(quote)}
     for word in _KIND.findall(sentence):
-        if word not in there and word not in quote:
+        if word not in there and word not in quote and not re.search(_INCLUDED.get(word, "^$"), quote):
             yield Finding("scope", f"“{word}”在引文里没有", (1 - likeness([word], quote)[word]) ** 0.5)
     for word in _LEVEL.findall(sentence):
         if word.removesuffix("级") not in levels:
             yield Finding("scope", f"“{word}”在引文里没有")
     for match in _NARROW.finditer(quote):
         kind, noun = match.groups()
-        if kind[:2] not in sentence and noun in sentence:
+        if kind[:2] not in sentence and noun in sentence and not (kind[:2] == "寄宿" and "住校" in sentence):
             yield Finding("lost", f"引文只说{match.group()}")
 
 
@@ -153,6 +139,7 @@ _NARROW = re.compile(
 )
 
 
+_ONLY_FIRMLY = re.compile("仅|只(?:能|需|须|有|由|在|限|对|包括|保护)|唯|限于|除此|不在其内|不算")
 _RANGES = ((_EXCEPT, "除外", 1.0), (_ONLY, "只有", 0.5), (_SOME, "部分", 0.5), (_ALL, "所有、一律", 1.0))
 
 
@@ -160,7 +147,14 @@ def _quantifiers(sentence: str, quote: str) -> Iterator[Finding]:
     for pattern, said, counts in _RANGES:
         match = pattern.search(sentence)
         if match and not pattern.search(quote):
-            yield Finding("scope", f"引文里没有“{said}”这样的范围（{match.group()}）", counts)
+            if pattern is _ONLY and not _ONLY_FIRMLY.search(sentence):
+                counts /= 2
+            whole = pattern is _SOME and _ALL.search(quote) and not _ALL.search(sentence)
+            yield Finding(
+                "only" if pattern is _ONLY else "range" if whole else "scope",
+                f"引文里没有“{said}”这样的范围（{match.group()}）",
+                counts,
+            )
 
 
 _SWEEPING = re.compile(r"只要|直接|即可|也(?:都)?算|随时|全程")
@@ -182,24 +176,6 @@ def _swept(sentence: str, quote: str) -> Iterator[Finding]:
                 yield Finding("scope", "引文里列出的不止这些", 0.9)
 
 
-def _opposites(sentence: str, quote: str) -> Iterator[Finding]:
-    for one, other in _OPPOSITES:
-        for said, held in ((one, other), (other, one)):
-            if (
-                _has(sentence, said, one, other)
-                and not _has(quote, said, one, other)
-                and _has(quote, held, one, other)
-                and not _has(sentence, held, one, other)
-            ):
-                yield Finding("scope", f"引文说的是“{held}”，这句说成“{said}”")
-
-
-def _has(text: str, word: str, one: str, other: str) -> bool:
-    """Whether ``word`` stands in the text other than inside its longer opposite (合格 in 不合格)."""
-    longer = one if word == other and other in one else ""
-    return word in (text.replace(longer, "") if longer else text)
-
-
 _STEPS = re.compile(r"先(?P<first>[^。；]{2,24}?)(?:，|之?后)?(?:再|然后|才)(?P<then>[^，。；]{2,16})")
 
 
@@ -214,47 +190,6 @@ def _order(sentence: str, quote: str) -> Iterator[Finding]:
     kept = len(first & bigrams(theirs["first"])) + len(then & bigrams(theirs["then"]))
     if len(first & bigrams(theirs["then"])) + len(then & bigrams(theirs["first"])) > kept:
         yield Finding("scope", "先后顺序和引文不同")
-
-
-def _lost(sentence: str, quote: str) -> Iterator[Finding]:
-    """Of each qualifier of the quote that is not told, how much of what it narrows down is told."""
-    mine = bigrams(sentence)
-    for part in sentences(quote):
-        for match in _QUALIFIER.finditer(part):
-            behind = part[match.end() :].lstrip("，").split("；")[0]
-            main = bigrams(re.split("，", behind)[0]) or bigrams(part[: match.start()])
-            share = len(mine & main) / len(main) if main else 0.0
-            fixed = len(match.group()) <= 5 and not match.group().endswith("的")
-            gone = not _likewise(match.group(), sentence) if fixed else told(match.group(), sentence) < FEW
-            if share >= LEAST_TOLD and gone:
-                yield Finding("lost", f"漏掉了引文里的“{match.group()[:16]}”", share**0.5)
-
-
-_SAME = """
-严重 较重 情节重 恶劣
-确有所需 确实 必要 需要 有必要
-第一次 刚 新任
-有条件 具备条件 条件允许
-屡教不改 拒不改正 屡次 还不改
-紧急 危急 抢救
-正当 合理 理由
-疑似 可能 怀疑 像
-特殊 特别
-故意 有意
-重大 严重
-按规定 照规定 依规定 依法
-合格 达标
-没有过错 没有错
-自愿 愿意 自己决定
-必要时 必要 需要
-""".strip().splitlines()
-"""Words for one and the same condition, a line each."""
-
-
-def _likewise(word: str, text: str) -> bool:
-    """Whether the word or another of the same meaning stands in the text."""
-    groups = [group.split() for group in _SAME if any(one in word for one in group.split())]
-    return word in text or any(one in text for group in groups for one in group)
 
 
 def _listed(sentence: str, quote: str) -> Iterator[Finding]:
@@ -284,11 +219,34 @@ _DOER = re.compile(r"(?<![自理缘])由(?!于|此|来)([\u4e00-\u9fff]{2,4})")
 
 def _doers(sentence: str, quote: str) -> Iterator[Finding]:
     """Who acts by 由 must act in the quote."""
-    starts = re.findall(r"(?:^|[，。；|])([^，。；|]{2,3})", quote)
+    starts = re.findall(
+        rf"(?:^|[，。；|])([^，。；|]{{2,24}}?(?={MUST}|{MAY}|{BAN})|[^，。；|]{{2,3}})", quote
+    )
     actors = "|".join([*re.findall(r"由([^，。；|]{2,24})", quote), *starts])
     for who in _DOER.findall(sentence):
-        if who[:2] not in actors:
+        if not set(who[:2]) <= set(actors):
             yield Finding("agent", f"引文里不是由“{who[:2]}”来做")
 
 
-_CHECKS = (_organs, _new_words, _kinds, _quantifiers, _opposites, _order, _lost, _swept, _listed, _doers)
+_IN_TURN = re.compile(r"联系不上|再(?!次)|然后|仍不|之?后(?!勤)|不成的")
+
+
+def _at_once(sentence: str, quote: str) -> Iterator[Finding]:
+    """同时 where the quote does one thing after the other."""
+    if "同时" in sentence and "同时" not in quote and _IN_TURN.search(quote):
+        yield Finding("range", "引文里有先后，这句说成“同时”")
+
+
+_CHECKS = (
+    opposed,
+    _at_once,
+    _organs,
+    _new_words,
+    _kinds,
+    _quantifiers,
+    _order,
+    left_out,
+    _swept,
+    _listed,
+    _doers,
+)

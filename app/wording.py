@@ -61,6 +61,7 @@ class Wording:
 
     def preview(self, question: str, saying: str, terms: str, topic: str) -> tuple[Effect, Effect]:
         """What a question finds now, and with an entry put in; nothing is stored."""
+        self.desk.require(Act.LEXICON)
         asked, entry = checked_question(question), self._checked(saying, terms, topic)
         return self._effect(asked, self.own()), self._effect(asked, changed(self.own(), entry))
 

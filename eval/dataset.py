@@ -6,29 +6,31 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from app.evaluation import SetQuestion
+from app.judging_gold import folder
 from eval.model import Question
 from ingest.errors import StudioError
 
 SETS = Path(__file__).parent / "sets"
 
 
-def names() -> list[str]:
-    """Names of the shipped question sets; ``starter`` first."""
-    found = sorted(path.stem for path in SETS.glob("*.jsonl") if _is_question_set(path))
-    return sorted(found, key=lambda name: (name != "starter", name))
+def names(home: Path | None = None) -> list[str]:
+    """Names of the shipped question sets, ``starter`` first, then those that ``home`` has made of reviews."""
+    return list(_files(home))
 
 
-def located(name_or_path: str) -> Path:
+def located(name_or_path: str, home: Path | None = None) -> Path:
     """The file of a set. Raises StudioError where there is none."""
-    path = SETS / f"{name_or_path}.jsonl" if name_or_path in names() else Path(name_or_path)
+    path = _files(home).get(name_or_path, Path(name_or_path))
     if not path.is_file():
-        raise StudioError(f"没有题集“{name_or_path}”。可用：{'、'.join(names())}，或给出一个 .jsonl 文件。")
+        known = "、".join(names(home))
+        raise StudioError(f"没有题集“{name_or_path}”。可用：{known}，或给出一个 .jsonl 文件。")
     return path
 
 
-def load(name_or_path: str) -> list[Question]:
+def load(name_or_path: str, home: Path | None = None) -> list[Question]:
     """The questions of a set, in order. Raises StudioError that names every bad line at once."""
-    path = located(name_or_path)
+    path = located(name_or_path, home)
     questions, problems, seen = [], [], set()
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         if not line.strip():
@@ -47,6 +49,32 @@ def load(name_or_path: str) -> list[Question]:
     if not questions:
         raise StudioError(f"题集 {path.name} 里没有题目。")
     return questions
+
+
+def asked(name: str, home: Path | None = None) -> list[SetQuestion]:
+    """The questions of a set as they are asked, each with those that it follows before it."""
+    questions = load(name, home)
+    by_id = {one.id: one for one in questions}
+
+    def before(one: Question) -> tuple[str, ...]:
+        told: list[str] = []
+        while one.follows and one.follows in by_id and len(told) < len(by_id):
+            one = by_id[one.follows]
+            told.insert(0, one.question)
+        return tuple(told)
+
+    return [SetQuestion(one.question, before(one), one.stage.value if one.stage else "") for one in questions]
+
+
+def _files(home: Path | None) -> dict[str, Path]:
+    """The file of every set by name; a shipped one goes before a home's of the same name."""
+    shipped = sorted(SETS.glob("*.jsonl"), key=lambda path: (path.stem != "starter", path.stem))
+    own = sorted(folder(home).glob("*.jsonl")) if home else []
+    found: dict[str, Path] = {}
+    for path in (*shipped, *own):
+        if _is_question_set(path):
+            found.setdefault(path.stem, path)
+    return found
 
 
 def _is_question_set(path: Path) -> bool:

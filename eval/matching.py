@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from eval.model import Gold, Question
 from index.model import Hit
@@ -39,16 +39,17 @@ def on_path(wanted: Sequence[str], path: Sequence[str]) -> bool:
 
 def ranking(question: Question, hits: Sequence[Hit]) -> list[tuple[str, float]]:
     """(key, score) in rank order: gold keys for gold hits, passage ids for others, each key once."""
-    ranked: list[tuple[str, float]] = []
-    seen: set[str] = set()
-    for position, hit in enumerate(hits):
-        keys = [gold_key(question, i) for i, gold in enumerate(question.gold) if matches(gold, hit)]
-        for key in keys or [hit.passage]:
-            if key not in seen:
-                seen.add(key)
-                ranked.append((key, float(len(hits) - position)))
+    return in_order(
+        [gold_key(question, i) for i, gold in enumerate(question.gold) if matches(gold, hit)] or [hit.passage]
+        for hit in hits
+    )
+
+
+def in_order(found: Iterable[Sequence[str]]) -> list[tuple[str, float]]:
+    """(key, score) of what each hit is, best first, each key once."""
+    keys = list(dict.fromkeys(key for of_a_hit in found for key in of_a_hit))
     # Equal scores would be reordered by the metric: the order is the rank.
-    return [(key, float(len(ranked) - i)) for i, (key, _) in enumerate(ranked)]
+    return [(key, float(len(keys) - i)) for i, key in enumerate(keys)]
 
 
 def _holds(text: str, quote: str) -> bool:

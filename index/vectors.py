@@ -28,6 +28,9 @@ from index.damage import Health
 from index.model import Matrix, Scored
 from ingest.errors import StudioError
 
+SEEN_BY_SEARCH = 400
+"""Neighbours that a query of the graph looks at. With Chroma's 100 only .55 of 300 questions got all their 80 nearest
+of 4,700 vectors, and two homes with the same texts answered differently; with 400 .99 do, at 2.4 ms instead of 1.3."""
 Watch = Callable[[], AbstractContextManager[None]]
 """Around every call of Chroma: its errors as ours."""
 
@@ -106,7 +109,9 @@ class VectorDatabase:
         if name not in self._open:
             with self._watched():
                 collection = self._client.get_or_create_collection(
-                    name, embedding_function=None, configuration={"hnsw": {"space": "cosine"}}
+                    name,
+                    embedding_function=None,
+                    configuration={"hnsw": {"space": "cosine", "ef_search": SEEN_BY_SEARCH}},
                 )
             self._open[name] = VectorCollection(collection, self._batch, self._watched)
         return self._open[name]

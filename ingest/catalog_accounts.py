@@ -166,8 +166,8 @@ class AccountTable:
             row = connection.execute(joined.where(sessions.c.token_sha256 == digest)).first()
         return SessionRecord(AccountRecord(*row[:-2]), row[-2], row[-1]) if row else None
 
-    def extend_session(self, digest: str, expires: datetime) -> None:
-        with writing(self._engine) as connection:
+    def extend_session(self, digest: str, expires: datetime, patience: int) -> None:
+        with writing(self._engine, patience) as connection:
             connection.execute(
                 sessions.update().where(sessions.c.token_sha256 == digest).values(expires=expires)
             )

@@ -13,7 +13,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from ingest.catalog_engine import empty_log, reading, writing
+from ingest.catalog_engine import BUSY_MILLISECONDS, empty_log, reading, writing
+from ingest.catalog_judgements import let_go
 from ingest.catalog_writes import Writer
 from ingest.schema_people import asked, feedback
 
@@ -65,8 +66,18 @@ class AskedTable:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
 
-    def record(self, account: str, question: str, answer: Mapping[str, Any], reason: str) -> int:
-        """Store a question with its answer; the number by which it is known from then on."""
+    def record(
+        self,
+        account: str,
+        question: str,
+        answer: Mapping[str, Any],
+        reason: str,
+        patience: int = BUSY_MILLISECONDS,
+    ) -> int:
+        """Store a question with its answer; the number by which it is known from then on.
+
+        StudioError where another writer keeps the catalog for longer than ``patience`` milliseconds.
+        """
         row = {
             "at": datetime.now(UTC),
             "account": account,
@@ -75,7 +86,7 @@ class AskedTable:
             "submitted": False,
             **_of_answer(answer),
         }
-        with writing(self._engine) as connection:
+        with writing(self._engine, patience) as connection:
             stored = connection.execute(asked.insert().values(row)).inserted_primary_key
         assert stored is not None
         return int(stored[0])
@@ -103,21 +114,31 @@ class AskedTable:
         with reading(self._engine) as connection:
             return [AskedTitle(*row) for row in connection.execute(found)]
 
+    def citing(self, document: str) -> list[AskedRecord]:
+        """Questions whose answers may hold text of a document; whoever asks looks closer."""
+        found = sa.select(asked).where(sa.cast(asked.c.answer, sa.Text).contains(document, autoescape=True))
+        with reading(self._engine) as connection:
+            return [AskedRecord(*row) for row in connection.execute(found)]
+
     def feedback_on(self, id: int) -> list[FeedbackRecord]:
         """What accounts thought of an answer, by name."""
         found = sa.select(feedback).where(feedback.c.asked == id).order_by(feedback.c.account)
         with reading(self._engine) as connection:
             return [FeedbackRecord(*row) for row in connection.execute(found)]
 
-    def feedback(self, id: int, account: str, *, helpful: bool, reason: str, comment: str) -> bool:
+    def feedback(self, id: int, account: str, *, helpful: bool, reason: str, comment: str | None) -> bool:
         """Store what an account thinks of an answer, in place of what it thought before.
 
+        A comment of None leaves the one that stands, if the answer was rated the same then.
         False where the question is not there any more.
         """
         mine = (feedback.c.asked == id) & (feedback.c.account == account)
         with writing(self._engine) as connection:
             if not connection.execute(sa.select(asked.c.id).where(asked.c.id == id)).first():
                 return False
+            if comment is None:
+                same = sa.select(feedback.c.comment).where(mine & (feedback.c.helpful == helpful))
+                comment = connection.execute(same).scalar() or ""
             connection.execute(feedback.delete().where(mine))
             connection.execute(
                 feedback.insert().values(
@@ -140,7 +161,8 @@ class AskedTable:
     def forget(self, account: str, *, actor: str, only: int | None = None) -> int:
         """Delete what an account asked and thought; how many questions. The audit trail says that it was.
 
-        ``only``: one question of its own. What it handed over to the hosts stays with them, without its name.
+        ``only``: one question of its own. What it handed over to the hosts stays with them, without its name,
+        and so does what reviewers have judged already (``catalog_judgements.let_go``).
         """
         own, said = asked.c.account == account, feedback.c.account == account
         if only is not None:
@@ -149,9 +171,13 @@ class AskedTable:
             connection.execute(feedback.delete().where(said))
             kept = connection.execute(asked.update().where(own & asked.c.submitted).values(account=""))
             _delete_feedback(connection, own)
+            judged = let_go(connection, own)
             gone = connection.execute(asked.delete().where(own)).rowcount
             if gone or kept.rowcount:
-                Writer(connection).note(actor, "forget", "", None, f"{account}：删除提问记录 {gone} 条")
+                stays = f"，其中 {judged} 条已有人复核，隐名留作评估" if judged else ""
+                Writer(connection).note(
+                    actor, "forget", "", None, f"{account}：删除提问记录 {gone} 条{stays}"
+                )
         empty_log(self._engine)
         return gone
 
@@ -160,6 +186,7 @@ class AskedTable:
         old = asked.c.at < moment
         with writing(self._engine) as connection:
             _delete_feedback(connection, old)
+            let_go(connection, old)
             gone = connection.execute(asked.delete().where(old)).rowcount
         if gone:
             empty_log(self._engine)

@@ -53,7 +53,9 @@ def copy_to(engine: sa.Engine, target: Path) -> Copied:
             table.name: int(copy.execute(f"SELECT count(*) FROM {table.name}").fetchone()[0])  # noqa: S608
             for table in _COUNTED
         }
-        named = copy.execute("SELECT DISTINCT source_sha256 FROM versions ORDER BY 1").fetchall()
+        named = copy.execute(
+            "SELECT DISTINCT source_sha256 FROM versions WHERE source_sha256 <> '' ORDER BY 1"
+        ).fetchall()
     return Copied(schema, counts, tuple(sha256 for (sha256,) in named))
 
 

@@ -60,18 +60,18 @@ def reading(engine: sa.Engine) -> Iterator[sa.Connection]:
 
 
 @contextmanager
-def writing(engine: sa.Engine) -> Iterator[sa.Connection]:
+def writing(engine: sa.Engine, patience: int = BUSY_MILLISECONDS) -> Iterator[sa.Connection]:
     """A transaction that holds the write lock from its first statement: all of it, or nothing.
 
-    StudioError where another writer keeps the catalog for longer than the busy timeout, and where the
-    file is damaged or the disk is full.
+    StudioError where another writer keeps the catalog for longer than ``patience`` milliseconds, and
+    where the file is damaged or the disk is full.
     """
-    options = engine.execution_options(studio_write=True)
+    options = engine.execution_options(studio_write=True, studio_patience=patience)
     try:
         with options.begin() as connection:
             yield connection
     except sa.exc.DatabaseError as error:
-        _explain(engine, error)
+        _explain(engine, error, patience)
         raise
 
 
@@ -94,12 +94,12 @@ def driver_connection(engine: sa.Engine) -> Iterator[sqlite3.Connection]:
         yield inner
 
 
-def _explain(engine: sa.Engine, error: sa.exc.DatabaseError) -> None:
+def _explain(engine: sa.Engine, error: sa.exc.DatabaseError, patience: int = BUSY_MILLISECONDS) -> None:
     """Raise what a person can mend as a StudioError; return for anything else."""
     where = engine.url.render_as_string(hide_password=True)
     said = str(error.orig)
     for words, sentence in (
-        ("locked", f"另一个命令正在写入目录库，等了 {BUSY_MILLISECONDS // 1000} 秒还没有写完。请稍后再试。"),
+        ("locked", f"另一个命令正在写入目录库，等了 {patience / 1000:g} 秒还没有写完。请稍后再试。"),
         ("malformed", f"目录库损坏了：{where}。没有改动它；请停止使用，从备份恢复 catalog.db。"),
         ("disk is full", "磁盘满了，没有写入。请腾出空间再试。"),
         ("readonly", f"目录库只能读：{where}。请检查文件的写入权限。"),
@@ -127,8 +127,10 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: sa.Connection) -> None:
-    writes = connection.get_execution_options().get("studio_write", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    # Connections are shared: each transaction says anew how long it waits.
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {options.get('studio_patience', BUSY_MILLISECONDS)}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("studio_write", False) else "BEGIN")
 
 
 def _revision(connection: sa.Connection) -> str | None:

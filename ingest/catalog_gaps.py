@@ -141,6 +141,13 @@ class GapTable:
         with writing(self._engine) as connection:
             connection.execute(gaps.delete().where(empty & idle))
 
+    def make(self, title: str, *, actor: str) -> int:
+        """A gap without questions, with an audit entry; its number."""
+        with writing(self._engine) as connection:
+            made = _new(connection, title)
+            Writer(connection).note(actor, "gap", "", None, f"缺口 {made}：新建")
+        return made
+
     def change(self, gap: int, values: Mapping[str, Any], *, actor: str, detail: str) -> bool:
         """Set columns of a gap, with an audit entry. False where it is not there any more."""
         with writing(self._engine) as connection:
@@ -151,10 +158,10 @@ class GapTable:
         return done.rowcount > 0
 
 
-def _new(connection: sa.Connection) -> int:
+def _new(connection: sa.Connection, title: str = UNTITLED) -> int:
     now = datetime.now(UTC)
     blank = dict.fromkeys(("assigned_to", "document", "note"), "")
-    row = {"title": UNTITLED, "state": OPEN, **blank, "created": now, "changed": now}
+    row = {"title": title, "state": OPEN, **blank, "created": now, "changed": now}
     stored = connection.execute(gaps.insert().values(row)).inserted_primary_key
     assert stored is not None
     return int(stored[0])

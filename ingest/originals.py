@@ -68,11 +68,15 @@ class Originals:
             part.unlink(missing_ok=True)
 
     def find(self, sha256: str) -> Path | None:
-        """The original with these bytes, whatever its suffix; None if there is none."""
+        """The original with these bytes, whatever its suffix; None if there is none, or no hash is known."""
+        if not sha256:
+            return None
         return next(iter(sorted((self._root / sha256[:2]).glob(f"{sha256}*"))), None)
 
     def remove(self, sha256: str) -> None:
         """Delete an original, if it is there."""
+        if not sha256:
+            return
         for path in (self._root / sha256[:2]).glob(f"{sha256}*"):
             path.unlink(missing_ok=True)
 

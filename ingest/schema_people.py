@@ -108,8 +108,14 @@ review_items = sa.Table(
     sa.Column("run", sa.String(64), nullable=False),
     sa.Column("created", Instant, nullable=False),
     sa.Column("promoted", sa.Boolean, nullable=False),
+    sa.Column("asked", sa.Integer, index=True),
+    sa.Column("outdated", sa.JSON),
     sa.UniqueConstraint("question", "answer_sha256"),
 )
+"""``asked``: the question of ``asked`` that it was made of, for as long as that is kept (``catalog_judgements``).
+
+``outdated``: citation number -> why its version did not hold on the day the item was made.
+"""
 
 judgements = sa.Table(
     "judgements",

@@ -11,6 +11,8 @@ import yaml
 RESTATEMENTS = frozenset({"studio-s04-biaozhun", "studio-s07-zicha"})
 """The restated standard and its self-check: they name every indicator and serve none."""
 
+NAME = "中等职业学校班主任工作室建设标准"
+
 
 @dataclass(frozen=True, slots=True)
 class Indicator:

@@ -70,6 +70,7 @@ class Status(StrEnum):
     SUBMITTED = "submitted"
     PUBLISHED = "published"
     WITHDRAWN = "withdrawn"
+    PURGED = "purged"
 
     @property
     def label(self) -> str:
@@ -81,6 +82,7 @@ _STATUS_LABELS = {
     Status.SUBMITTED: "待审",
     Status.PUBLISHED: "已发布",
     Status.WITHDRAWN: "已停用",
+    Status.PURGED: "已清除",
 }
 
 

@@ -11,6 +11,7 @@ from tests.access_parts import EVERYBODY
 ALL = set(EVERYBODY)
 LOGGED_IN = ALL - {"nobody"}
 HOSTS, EVALUATORS, ADMINS = {"host", "admin"}, {"evaluator", "admin"}, {"admin"}
+CURATORS = HOSTS | EVALUATORS
 
 ROUTES = {
     ("GET", "/healthz"): ALL,
@@ -30,7 +31,9 @@ ROUTES = {
     ("GET", "/original/{name:path}"): LOGGED_IN,
     ("GET", "/library"): HOSTS,
     ("GET", "/gaps"): HOSTS,
+    ("GET", "/standard"): CURATORS,
     ("GET", "/evaluate"): EVALUATORS,
+    ("GET", "/evaluate/review"): EVALUATORS,
     ("GET", "/admin"): ADMINS,
     ("POST", "/admin/add"): ADMINS,
     ("POST", "/admin/role"): ADMINS,
@@ -38,7 +41,14 @@ ROUTES = {
     ("POST", "/admin/disable"): ADMINS,
     ("POST", "/admin/enable"): ADMINS,
 }
-PAGES = {"": LOGGED_IN, "/library": HOSTS, "/gaps": HOSTS, "/evaluate": EVALUATORS}
+PAGES = {
+    "": LOGGED_IN,
+    "/library": HOSTS,
+    "/gaps": HOSTS,
+    "/standard": CURATORS,
+    "/evaluate": EVALUATORS,
+    "/evaluate/review": EVALUATORS,
+}
 UPLOADING = {"/library"}
 
 # What a page of Gradio's serves to whom may open it; what uploads need; what is closed to everybody.
@@ -94,5 +104,5 @@ SERVICES = {
     "edit_questions": Act.QUESTIONS,
     "propose_questions": Act.QUESTIONS,
 }
-NO_SERVICES = {"by", "named", "require", "refresh", "changing"}
+NO_SERVICES = {"by", "named", "require", "refresh", "changing", "published_anew"}
 """Who acts, what the calendar does, and the lock that other services ask for after they have asked for the role."""

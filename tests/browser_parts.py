@@ -46,7 +46,7 @@ def page(address: str) -> Iterator[Any]:
 
 
 @contextmanager
-def page_of(address: str, role: Role | None, expected: tuple[str, ...] = ()) -> Iterator[Any]:
+def page_of(address: str, role: str | None, expected: tuple[str, ...] = ()) -> Iterator[Any]:
     """A page, logged in, that fails the test on console errors, failed requests and requests elsewhere.
 
     ``expected``: how the troubles begin that the test makes itself.
@@ -81,7 +81,8 @@ def page_of(address: str, role: Role | None, expected: tuple[str, ...] = ()) -> 
         opened.on("response", lambda r: troubles.append(f"{r.status}: {r.url}") if r.status >= 400 else None)
         yield opened
         browser.close()
-    assert [trouble for trouble in troubles if not trouble.startswith(expected)] == []
+    left = [trouble for trouble in troubles if not trouble.startswith(expected)]
+    assert left == [], left  # named here: pytest explains no assertion of a helper
 
 
 def focused(page: Any) -> str:

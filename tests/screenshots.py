@@ -20,7 +20,9 @@ from PIL import Image
 
 from app.access import Role
 from tests.browser_parts import CHROMIUM, QUIET, ask, library, review
+from tests.judging_parts import furnish
 from tests.serving import log_in, served
+from tests.standard_parts import CASE, RECORD, RULES
 from tests.test_cli import studio, value
 
 COLOURS = 128
@@ -122,6 +124,22 @@ def _gaps(page: Any, address: str) -> None:
     page.click("#gaps .gap summary >> nth=0")
 
 
+def _standard(page: Any, address: str) -> None:
+    """Indicators in each state; the one that is opened has evidence taken and evidence to decide on."""
+    for known, state in (("四（四）1", "未达到"), ("四（四）2", "达到"), ("三（三）1", "部分达到")):
+        page.goto(f"{address}/standard/#{known}")
+        page.reload()
+        page.wait_for_selector(f"#standard .one[data-one='{known}']")
+        if known != "四（四）1" and not page.locator("#standard [data-act=drop]").count():
+            page.click("#standard [data-act=take] >> nth=0")
+            page.wait_for_selector("#standard .message.ok")
+        page.check(f"#standard [name=state][value={state}]")
+        page.fill("#standard textarea", "有章程，有年度总结；台账还差两项没有销账。")
+        page.click("#standard [data-form=save] .main")
+        page.wait_for_selector("#standard .message.ok:has-text('已保存')")
+    page.evaluate("window.scrollTo(0, 0)")
+
+
 def _evaluation(page: Any, address: str) -> None:
     page.goto(f"{address}/evaluate/")
     page.wait_for_selector("#start:not([disabled])")
@@ -129,6 +147,26 @@ def _evaluation(page: Any, address: str) -> None:
     if not page.locator("#result .figure").count():
         page.click("#start")
     page.wait_for_selector("#result .figure", timeout=180_000)
+
+
+def _judging(page: Any, address: str) -> None:
+    """An item half judged among those of ``furnish``."""
+    page.goto(f"{address}/evaluate/review/")
+    page.wait_for_selector("#judge .wk[data-item]")
+    if not page.locator("#judge .sr2[data-n]").count():
+        page.keyboard.press("s")
+        page.wait_for_selector("#judge .sr2[data-n]")
+    page.keyboard.press("q")
+    page.keyboard.press("w")
+    page.evaluate("window.scrollTo(0, 0)")
+
+
+def _judging_lists(page: Any, address: str) -> None:
+    """What is settled, and what comes in."""
+    _judging(page, address)
+    for fold in ("取题", "已有结论", "导出、导入"):
+        page.click(f"#judge .tools summary:has-text('{fold}')")
+    page.locator("#judge .tools").scroll_into_view_if_needed()
 
 
 def shots(rule: str) -> tuple[Shot, ...]:
@@ -148,7 +186,10 @@ def shots(rule: str) -> tuple[Shot, ...]:
         Shot("words", host, _tab("词表", "#word-list tr")),
         Shot("probe", host, _probe),
         Shot("gaps", host, _gaps),
+        Shot("standard", host, _standard),
         Shot("evaluation", Role.EVALUATOR, _evaluation),
+        Shot("judging", Role.EVALUATOR, _judging),
+        Shot("judging-lists", Role.EVALUATOR, _judging_lists),
         Shot("accounts", Role.ADMIN, _plain("/admin", "table")),
     )
 
@@ -159,6 +200,9 @@ def _furnished(home: Path, folder: Path) -> str:
         "晚归规定.md": RULE.format("", 2024),
         "晚归规定修订.md": RULE.format("，并由值班教师登记", 2025),
         "午休办法.md": DRAFT,
+        "章程.md": RULES,
+        "总结.md": RECORD,
+        "班会.md": CASE,
     }
     rules = []
     for name, text in files.items():
@@ -203,6 +247,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as scratch:
         home = Path(scratch) / "home"
         rule = _furnished(home, Path(scratch))
+        furnish(home)
         with served(home, seconds=240) as address, sync_playwright() as playwright:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
             for shot in shots(rule):

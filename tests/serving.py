@@ -40,10 +40,10 @@ def add_accounts(home: Path) -> None:
 
 
 @contextmanager
-def log_in(address: str, role: Role) -> Iterator[httpx.Client]:
-    """A client that has logged in through the form, as a browser does."""
+def log_in(address: str, name: str) -> Iterator[httpx.Client]:
+    """A client that has logged in through the form, as a browser does. An account is named as its role."""
     with httpx.Client(base_url=address, trust_env=False, timeout=60) as client:
-        enter(client, role.value)
+        enter(client, str(name))
         yield client
 
 
@@ -61,13 +61,13 @@ def form_token(html: str) -> str:
 
 
 @contextmanager
-def served(home: Path, seconds: float = 90, **variables: str) -> Iterator[str]:
+def served(home: Path, seconds: float = 90, module: str = "app.cli", **variables: str) -> Iterator[str]:
     """The address of `studio serve` over ``home`` with an account for every role, stopped afterwards.
 
-    ``variables`` are added to the server's environment.
+    ``module`` is what runs the command; ``variables`` are added to the server's environment.
     """
     port = free_port()
-    command = [sys.executable, "-m", "app.cli", "--home", str(home), "serve", "--port", str(port)]
+    command = [sys.executable, "-m", module, "--home", str(home), "serve", "--port", str(port)]
     process = subprocess.Popen(
         command,
         cwd=ROOT,

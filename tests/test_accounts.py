@@ -68,6 +68,17 @@ def test_a_session_slides_and_ends(accounts: Accounts, clock: Clock):
     assert accounts.session(secret) is None
 
 
+def test_a_request_waits_for_no_other_program_that_writes(accounts: Accounts, clock: Clock, home: Path):
+    secret = accounts.log_in("李老师", PASSWORD, "10.0.0.1")
+    clock.pass_(hours=11)
+    with Catalog.open(home / "catalog.db") as other, other.writing():
+        assert accounts.session(secret) is not None
+    clock.pass_(minutes=1)
+    assert accounts.session(secret) is not None, "now it is put off"
+    clock.pass_(hours=11)
+    assert accounts.session(secret) is not None
+
+
 def test_a_session_ends_after_a_week_whatever_happens(accounts: Accounts, clock: Clock):
     secret = accounts.log_in("李老师", PASSWORD, "10.0.0.1")
     while clock.now < START + ABSOLUTE - timedelta(hours=6):

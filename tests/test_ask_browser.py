@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -95,12 +96,10 @@ def test_a_teachers_story(address: str, home: Path, tmp_path: Path):
         assert any("登记本由年级组保存一个学期" in paragraph.text for paragraph in exported.paragraphs)
 
         turn.locator("[data-rate='0']").click()
-        page.wait_for_timeout(500)  # each click is stored before the next, as a person clicks
         turn.locator("[data-reason='引文不对']").click()
-        page.wait_for_timeout(500)
         turn.locator(".fb input").fill("学生张雨桐的事不是这样")
         turn.locator("[data-explain]").click()
-        page.wait_for_selector("#thread .fb :text('主持人会看到。')")
+        page.wait_for_selector("#thread .rate :text('主持人会看到。')")
         with Catalog.open(home / "catalog.db") as catalog:
             table = AskedTable(catalog.engine)
             [said] = table.feedback_on(table.history("teacher")[0].id)
@@ -110,6 +109,45 @@ def test_a_teachers_story(address: str, home: Path, tmp_path: Path):
         # Another question draws the thread anew; what was said of the answers is still there.
         ask_on(page, "住校生晚自习后由谁带回", 3)
         assert page.locator("#thread .turn").nth(1).locator("[data-rate='0'][aria-pressed=true]").count() == 1
+
+
+def test_quick_clicks_on_a_slow_line_lose_nothing(address: str, home: Path):
+    """Each click leaves before the one before it is answered, and of two the second arrives first."""
+    with page_of(address, Role.TEACHER) as page:
+        ask(page, address, LEAVES)
+        held: list[Any] = []
+
+        def overtaking(route: Any) -> None:
+            held.append(route)
+            if len(held) == 2:
+                held.pop().continue_()
+                page.wait_for_timeout(300)
+                held.pop().continue_()
+
+        page.route("**/queue/join*", overtaking)
+        page.evaluate("""() => {
+          const rate = (value) => document.querySelector(`#thread [data-rate='${value}']`).click();
+          rate(1);
+          rate(0);
+        }""")
+        page.wait_for_selector("#thread [data-reason]")
+        page.evaluate("""() => {
+          for (const reason of ["引文不对", "太长"]) document.querySelector(`#thread [data-reason='${reason}']`).click();
+        }""")
+        # 提交 is not clicked: what was clicked is stored all the same.
+        expected = (False, "引文不对、太长")
+        deadline = time.monotonic() + 20
+        while (stored := said_last(home)) != expected and time.monotonic() < deadline:
+            page.wait_for_timeout(50)
+        assert stored == expected
+        assert page.locator("#thread [data-reason][aria-pressed=true]").count() == 2
+
+
+def said_last(home: Path) -> tuple[bool, str] | None:
+    with Catalog.open(home / "catalog.db") as catalog:
+        table = AskedTable(catalog.engine)
+        found = table.feedback_on(table.history("teacher")[0].id)
+    return (found[0].helpful, found[0].reason) if found else None
 
 
 def test_silence_is_handed_to_the_hosts_and_history_is_opened_and_deleted(address: str, home: Path):

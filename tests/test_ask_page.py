@@ -125,6 +125,27 @@ def test_reasons_are_those_of_the_page_only(desk: Desk):
     assert rating is not None and rating.reason == "太长"
 
 
+def test_clicks_that_overtake_each_other_lose_nothing(desk: Desk):
+    none = asking.turn(desk, desk.ask("家长在群里骂老师怎么办", Filters()))
+    rate: dict[str, object] = {"turn": 0, "at": 1.0, "helpful": False}
+    why = {**rate, "at": 2.0, "reasons": ["引文不对"]}
+    for order in ((rate, why), (why, rate)):
+        turns = [none]
+        for click in order:
+            turns, told = asking.rated(desk, turns, click)
+        rating = desk.history.rating(none.answer.asked)
+        assert rating is not None and (rating.helpful, rating.reason) == (False, "引文不对")
+        assert 'data-reason="引文不对" aria-pressed="true"' in told["html"]
+    turns, told = asking.rated(desk, turns, {**why, "at": 3.0, "comment": "早就改了"})
+    assert "data-reason" not in told["html"]
+    turns, told = asking.rated(desk, turns, {**rate, "at": 4.0})
+    rating = desk.history.rating(none.answer.asked)
+    assert rating is not None and (rating.reason, rating.comment) == ("引文不对", "早就改了")
+    turns, _ = asking.rated(desk, turns, {**rate, "at": 5.0, "helpful": True})
+    rating = desk.history.rating(none.answer.asked)
+    assert rating is not None and rating.helpful and (rating.reason, rating.comment) == ("", "")
+
+
 def test_without_an_account_nothing_is_offered_that_would_be_refused(desk: Desk):
     reader = desk.by(READER)
     one = asking.turn(reader, reader.ask("家长在群里骂老师怎么办", Filters()))

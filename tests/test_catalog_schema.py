@@ -11,9 +11,9 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from ingest import schema, schema_people  # noqa: F401 (its tables belong to the schema)
+from ingest import schema, schema_people, schema_standard  # noqa: F401 (their tables belong to the schema)
 from ingest.catalog import Catalog
-from ingest.catalog_engine import MIGRATIONS, open_engine
+from ingest.catalog_engine import MIGRATIONS, migrate, open_engine
 from ingest.errors import StudioError
 from tests.catalog_parts import add, rule
 
@@ -44,6 +44,23 @@ def test_opening_again_keeps_everything_and_imports_no_alembic(home):
     command = [sys.executable, "-X", "utf8", "-c", program, str(home / "catalog.db"), document]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True)
     assert done.stdout.split() == ["手机管理规定", "False"]
+
+
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003"])
+def test_a_catalog_of_an_older_program_is_brought_up_and_keeps_what_it_has(home, revision):
+    path = home / "catalog.db"
+    engine = sa.create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        migrate(connection, revision)
+        connection.execute(sa.text("INSERT INTO documents VALUES ('d1', '2026-01-01 00:00:00.000000')"))
+    engine.dispose()
+    upgraded = open_engine(path)
+    with upgraded.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, schema.tables) == []
+        assert connection.execute(sa.text("SELECT id FROM documents")).scalars().all() == ["d1"]
+        assert connection.execute(sa.text("SELECT count(*) FROM standard_lines")).scalar() == 0
+    upgraded.dispose()
 
 
 def test_many_processes_may_open_a_new_home_at_once(home):

@@ -10,12 +10,13 @@ import pytest
 from app.access import Account, ForbiddenError, Role
 from app.bulk import Bulk
 from app.desk import Desk
+from app.pages.library_drawer import acted
 from app.reviewing import Reviewing
 from app.settings import Settings
 from app.studio import Studio, open_studio
 from index.model import Filters
 from ingest.errors import StudioError
-from ingest.model import Status
+from ingest.model import Status, TypicalQuestion
 from tests.pipeline_parts import law, write
 
 PUPIL = "钱小满"
@@ -125,6 +126,34 @@ def test_nearly_a_copy_is_named(host, tmp_path):
     other = taken(host, tmp_path, "c.txt", law("某校平板管理规定", "2025年1月1日"))
     assert other != id_
     assert [(twin.document, twin.share > 0.8) for twin in host.open(other).twins] == [(id_, True)]
+
+
+def test_a_copy_becomes_the_next_version_of_what_it_is_like(host, tmp_path):
+    id_ = taken(host, tmp_path, "a.txt")
+    host.save(id_, 1, LEVEL)
+    host.publish(id_, 1)
+    text = law("某校平板管理规定", "2025年9月1日", "平板放学后充电。")
+    other = taken(host, tmp_path, "c.txt", text)
+    host.desk.edit_questions(other, add=[TypicalQuestion("平板几点充电", "")])
+    asked, changed, _ = acted(host, {"act": "join", "document": other, "version": 1, "other": id_})
+    assert "新一版草稿" in asked and not changed and host.desk.document(other)
+    data = {"act": "join", "document": other, "version": 1, "other": id_, "sure": True}
+    html, changed, document = acted(host, data)
+    assert "第 2 版" in html and changed and document == id_
+    with pytest.raises(StudioError, match="没有编号"):
+        host.desk.document(other)
+    found_now = host.open(id_)
+    assert (found_now.version.number, found_now.moves.live) == (2, 1)
+    assert "平板放学后充电" in found_now.version.parse.text
+    assert [one.question.text for one in host.desk.questions(id_)] == ["平板几点充电"]
+    assert any(entry.action == "join" for entry in found_now.history)
+    host.save(id_, 2, LEVEL)
+    host.publish(id_, 2)
+    assert "平板放学后充电" in host.desk.version(id_).parse.text
+    with pytest.raises(StudioError, match="只有还没发布过"):
+        host.join(id_, taken(host, tmp_path, "b.txt"))
+    again = taken(host, tmp_path, "d.txt", text)
+    assert again == id_, "its file is known as that document's from now on"
 
 
 def test_of_many_what_can_be_published_is_and_the_rest_is_named(host, tmp_path):

@@ -127,13 +127,57 @@ def test_the_page_escapes_what_documents_say(home):
     assert "<i>" not in page
 
 
-def test_permissions_differ_only_where_somebody_asks_to_compare(home):
+@pytest.mark.parametrize(
+    "asked", ["学生能不能携带手机进入校园", "学生能不能携带手机进入校园，各份文件说法一样吗"]
+)
+def test_what_one_rule_allows_and_another_forbids_makes_a_table(home, asked: str):
     studio = Studio.at(home)
     studio.publish(document("学校手机办法", "学生不得携带手机进入校园。", level=Level.SCHOOL))
     studio.publish(document("家校手机协议", "学生可以携带手机进入校园。", level=Level.STUDIO))
-    assert answer(studio, "学生能不能携带手机进入校园").differences == ()
-    compared = answer(studio, "学生能不能携带手机进入校园，各份文件说法一样吗")
-    assert [row.value for row in compared.differences[0].rows] == ["不得", "可以"]
+    found = answer(studio, asked)
+    assert {(row.title, row.value) for row in found.differences[0].rows} == {
+        ("学校手机办法", "不得"),
+        ("家校手机协议", "可以"),
+    }
+
+
+@pytest.mark.parametrize("asked", ["成绩能不能公布", "成绩能不能排名公布，各份文件口径一致吗"])
+def test_permissions_for_other_things_are_no_difference(home, asked: str):
+    studio = Studio.at(home)
+    studio.publish(
+        document("学校保护规定", "成绩和名次可以让本人和家长方便知道，不得公开。", level=Level.SCHOOL)
+    )
+    studio.publish(document("减负措施", "不得以考试成绩给学生排名。", level=Level.NORMATIVE))
+    studio.publish(document("评价办法", "学校可以禁止以考试成绩排座位。", level=Level.SCHOOL))
+    assert answer(studio, asked).differences == ()
+
+
+def test_every_document_that_states_a_value_has_its_row(home):
+    studio = Studio.at(home)
+    studio.publish(document("体育条例", "学生每天有1小时体育活动的时间。", level=Level.NORMATIVE))
+    for title in ("心理措施", "体质通知"):
+        studio.publish(document(title, "学生每天体育活动的时间不低于2小时。", level=Level.NORMATIVE))
+    found = answer(studio, "学生每天体育活动的时间有几个小时")
+    assert {(row.title, row.value) for row in found.differences[0].rows} == {
+        ("体育条例", "1小时"),
+        ("心理措施", "不低于2小时"),
+        ("体质通知", "不低于2小时"),
+    }
+
+
+def test_regularly_is_another_answer_to_how_often_than_every_term(home):
+    studio = Studio.at(home)
+    studio.publish(scoped("学校工作室方案", "学校级", "定期组织跨区域的交流活动。"))
+    studio.publish(scoped("全市工作室方案", "地市级", "每学期组织跨区域的交流活动。"))
+    assert rows(answer(studio, "跨区域的交流活动多久组织一次")) == [("地市级", "每学期"), ("学校级", "定期")]
+
+
+def test_numbers_alike_among_themselves_but_not_what_answers_are_no_table(home):
+    studio = Studio.at(home)
+    studio.publish(document("班委任期办法", "班委任期一学期，期满改选。", level=Level.SCHOOL))
+    studio.publish(document("班级建设方案甲", "班委每周碰头十五分钟。", level=Level.STUDIO))
+    studio.publish(document("班级建设方案乙", "班委每周碰头四十分钟。", level=Level.STUDIO))
+    assert answer(studio, "班委任期多久，期满怎么改选").differences == ()
 
 
 @pytest.mark.parametrize(

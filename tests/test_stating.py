@@ -10,8 +10,10 @@ import pytest
 from app.assistant import ask
 from app.comparing import compares, subject
 from app.model import Answer
-from app.stating import DOCUMENTS, OF_A_DOCUMENT
+from app.reading import comparable
+from app.stating import DOCUMENTS, OF_A_DOCUMENT, statements
 from index.model import Filters
+from index.tokens import lexical_terms
 from ingest.model import Form, Kind, Level
 from tests.index_parts import TODAY, Studio, document
 
@@ -33,6 +35,19 @@ def answer(studio: Studio, question: str, filters: Filters | None = None) -> Ans
 
 def titles(found: Answer) -> set[str]:
     return {citation.title for citation in found.citations}
+
+
+def statements_of(studio: Studio, question: str, *, fixing: bool) -> list[str]:
+    searcher = studio.searcher()
+    searcher.sync(today=TODAY)
+    said = statements(
+        question,
+        searcher.search(question, 40, today=TODAY),
+        words=lexical_terms,
+        comparable=lambda texts: comparable(texts, searcher.encoder),
+        fixing=fixing,
+    )
+    return [quote.text for quote in said]
 
 
 def publish_many(studio: Studio, places: Sequence[str]) -> set[str]:
@@ -85,10 +100,38 @@ def test_what_documents_state_stands_before_the_rest_of_the_answer(studio: Studi
     assert {citation.title for citation in first} == named
 
 
-def test_an_ordinary_question_is_not_read_on(studio: Studio):
+def test_a_question_how_it_is_done_is_not_read_on(studio: Studio):
     publish_many(studio, PLACES[:9])
     asked = answer(studio, "工作室怎样召开例会")
     assert len(asked.citations) < len(answer(studio, COMPARED).citations)
+
+
+@pytest.mark.parametrize("plain", ["工作室多久召开一次例会", "工作室几周召开一次例会"])
+def test_a_plain_question_for_a_value_is_read_on(studio: Studio, plain: str):
+    named = publish_many(studio, PLACES[:9])
+    assert titles(answer(studio, plain)) == named
+
+
+def test_a_plain_question_keeps_its_first_statement_first(studio: Studio):
+    publish_many(studio, PLACES[:3])
+    studio.publish(document("全区例会办法", "例会由主持人召集，召开前三天通知。", level=Level.STUDIO))
+    first = answer(studio, "例会召开前几天通知").citations[0]
+    assert first.title == "全区例会办法"
+
+
+def test_what_holds_no_number_is_not_added_where_a_number_is_asked_for(studio: Studio):
+    publish_many(studio, PLACES[:3])
+    bare = "工作室按时召开例会，由主持人召集。"
+    studio.publish(document("全区工作室方案", bare, level=Level.STUDIO))
+    asked = "工作室多久召开一次例会"
+    assert not any(bare in text for text in statements_of(studio, asked, fixing=True))
+    assert any(bare in text for text in statements_of(studio, asked, fixing=False))
+
+
+def test_a_short_sentence_may_state_the_value(studio: Studio):
+    studio.publish(document("班委制度", "班委的任期为一学期。", level=Level.SCHOOL))
+    studio.publish(document("班级建设方案", "班委由全班选出。任期十周。", level=Level.SCHOOL))
+    assert any("任期十周" in text for text in statements_of(studio, "班委任期多长", fixing=True))
 
 
 def test_who_filters_for_cases_gets_no_rules(studio: Studio):

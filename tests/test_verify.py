@@ -14,11 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.sentences import sentences
-from app.verify import verify
+from app.verify import doubts, verify
 from app.verify_numbers import quantities
 from app.verify_text import canonical
 from eval.benchmarks.verifier import score
-from eval.verifier.data import FIRST, SECOND, Lesson, written
+from eval.verifier.data import FIRST, SECOND, THIRD, Lesson, develop, held_back, written
 
 ROOT = Path(__file__).resolve().parent
 KINDS = ("number", "negation", "modality", "organ", "scope", "invented")
@@ -26,7 +26,15 @@ CAUGHT, KEPT = 0.8, 0.85
 
 
 def told(*, altered: bool) -> list[Lesson]:
-    return [one for name in (FIRST, SECOND) for one in written(name) if bool(one.altered) is altered]
+    lessons = [*written(FIRST), *written(SECOND), *develop()]
+    return [one for one in lessons if bool(one.altered) is altered]
+
+
+def test_no_quote_that_is_held_back_is_fitted_on():
+    kept, back = develop(), held_back()
+    assert len(kept) + len(back) == len(list(written(THIRD)))
+    assert back
+    assert not {one.quotes for one in kept} & {one.quotes for one in back}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -81,6 +89,9 @@ def test_a_quote_supports_itself_and_no_neighbour_supports_it():
         ("二〇二一年三月一日", "2021年3月1日"),
         ("2万元", "20000元"),
         ("教基厅函〔2021〕3号", "教基厅函[2021]3号"),
+        ("三十八摄氏度", "38度"),
+        ("六点四十", "6:40"),
+        ("夜里十一点", "23点"),
     ],
 )
 def test_numbers_have_one_value_however_they_are_written(one: str, other: str):
@@ -107,6 +118,90 @@ def test_the_reason_names_what_is_wrong(sentence: str, quote: str, why: str):
     verdict = verify(sentence, [quote])
     assert not verdict.supported
     assert why in verdict.why
+
+
+RULES = {
+    "bound": (
+        "值日生每天打扫至少一次，打扫后由组长检查。",
+        "值日生每天最多打扫一次。",
+        "每天至少要打扫一回。",
+    ),
+    "consequence": (
+        "请假一天的由班主任批准，请假五天的由校长批准。",
+        "请假五天的，由班主任批准。",
+        "请假五天的，要校长批准。",
+    ),
+    "working days": ("学校应当在六个工作日内答复。", "学校应当在六天内答复。", "学校要在6个工作日内答复。"),
+    "before and after": (
+        "教师应当在放学前清点人数。",
+        "教师应当在放学后清点人数。",
+        "老师要在放学之前清点人数。",
+    ),
+    "word order": (
+        "学籍由转出学校寄出，由转入学校接收。",
+        "学籍由转出学校接收。",
+        "学籍由转入学校来接收。",
+    ),
+    "all or most": ("所有班级已配备急救箱。", "多数班级已配备急救箱。", "所有的班都已经配备了急救箱。"),
+    "only": ("图书馆对教师和学生开放。", "图书馆只对教师开放。", "图书馆向教师和学生都开放。"),
+    "named under a negation": ("春游不安排购物环节。", "春游安排了购物环节。", "春游不能安排购物。"),
+    "what it is not": ("值日是劳动，不是惩罚。", "值日是对学生的惩罚。", "值日不是惩罚，是劳动。"),
+    "better not": ("学生不得攀爬围栏。", "学生最好不要攀爬围栏。", "攀爬围栏是不允许的。"),
+    "or for and": (
+        "外出须有教师和家长陪同。",
+        "外出须有教师或者家长陪同。",
+        "外出要有老师和家长一起陪着。",
+    ),
+    "role": (
+        "课代表收作业，生活教师检查宿舍。",
+        "课代表检查宿舍，生活教师收作业。",
+        "作业课代表来收，宿舍由生活老师检查。",
+    ),
+    "condition": (
+        "情节严重的，学校可以给予处分。",
+        "学生打架的，学校可以给予处分。",
+        "情节严重的，学校可以处分学生。",
+    ),
+    "at once": (
+        "先联系班主任，联系不上的，再联系家长。",
+        "同时联系班主任和家长。",
+        "先找班主任，联系不上再找家长。",
+    ),
+}
+"""What a quote says, a sentence that alters it, and one that does not."""
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_an_alteration_is_stopped_where_its_paraphrase_passes(rule: str):
+    quote, altered, faithful = RULES[rule]
+    assert not verify(altered, [quote]).supported
+    assert verify(faithful, [quote]).why == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote"),
+    [
+        ("家长掏钱的饭局，老师不能去。", "教师不得参加由家长付费的宴请。"),
+        ("没有家长同意，学校不能给学生用药。", "未经监护人同意，学校不得给学生用药。"),
+        ("不用人人都发言。", "不要求每人发言。"),
+        ("买不买校服是自愿的，不是硬性要求。", "校服自愿购买，不作硬性要求。"),
+        ("图书最多能借14天。", "图书借阅最长十四天。"),
+    ],
+)
+def test_plain_speech_says_what_the_official_text_says(sentence: str, quote: str):
+    assert verify(sentence, [quote]).why == ""
+
+
+def test_an_exchanged_word_is_a_doubt_and_another_word_for_the_same_is_none():
+    quote = "教师应当在每次实验课前检查器材是否完好。"
+    found = doubts("教师应当在每次体育课前检查器材是否完好。", [quote])
+    assert "体育课" in found["swapped"].why
+    assert "swapped" not in doubts("教师应当在每次实验课前查看器材是否完好。", [quote])
+
+
+@pytest.mark.parametrize("sentence", ["学校要设公共电话。", "学生一般不得将手机带入校园。"])
+def test_a_quote_on_the_same_subject_supports_nothing_that_it_does_not_say(sentence: str):
+    assert not verify(sentence, ["为了规范学生携带手机的行为，制定本规定。"]).supported
 
 
 def test_several_quotes_support_a_merged_sentence_together():

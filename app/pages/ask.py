@@ -50,10 +50,11 @@ def _questions(desk: Desk, turns: Any, parts: Parts, results: list[Any]) -> None
     ) -> Iterator[tuple[Any, ...]]:
         """The quotes at once; with a language model the same answer again as its words grow."""
         panel: Any = source_view.empty()
-        rail: Any = None
+        stored: int | None = None
         for answer in mine.asking(question, filters, previous):
             grown = [*turns, asking.turn(mine, answer)]
-            rail = asking.rail(mine) if rail is None else gr.skip()
+            rail: Any = gr.skip() if answer.asked == stored else asking.rail(mine)
+            stored = answer.asked
             yield grown, answer_view.thread(grown), "", "", panel, rail
             panel = gr.skip()
 
@@ -100,10 +101,12 @@ def _answers(desk: Desk, turns: Any, parts: Parts) -> None:
         return frame.safely(run)
 
     thread = parts.thread
-    thread.download(on_turns(asking.exported), [turns], [parts.handed], **_OPTIONS)
-    thread.select(on_turns(asking.opened), [turns], [parts.source], **_OPTIONS)
-    thread.like(on_turns(asking.rated), [turns], [turns, parts.told], **_OPTIONS)
-    thread.apply(on_turns(asking.submitted), [turns], [turns, parts.told], **_OPTIONS)
+    # Gradio drops a click while the one before it is on its way, unless told otherwise.
+    each: dict[str, Any] = {**_OPTIONS, "trigger_mode": "multiple"}
+    thread.download(on_turns(asking.exported), [turns], [parts.handed], **each)
+    thread.select(on_turns(asking.opened), [turns], [parts.source], **each)
+    thread.like(on_turns(asking.rated), [turns], [turns, parts.told], **each)
+    thread.apply(on_turns(asking.submitted), [turns], [turns, parts.told], **each)
     parts.source.clear(source_view.empty, None, [parts.source], **_OPTIONS)
 
 

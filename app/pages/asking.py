@@ -58,6 +58,7 @@ def reopened(mine: Desk, asked: int) -> Turn:
     said = Said(
         asked=True,
         helpful=rating.helpful if rating else None,
+        reasons=tuple(rating.reason.split("、")) if rating and rating.reason else (),
         explained=bool(rating and (rating.reason or rating.comment)),
         submitted=kept.submitted,
     )
@@ -98,14 +99,21 @@ def exported(mine: Desk, turns: Sequence[Turn], wanted: dict[str, Any]) -> dict[
 
 
 def rated(mine: Desk, turns: Sequence[Turn], wanted: dict[str, Any]) -> tuple[list[Turn], dict[str, Any]]:
-    """Store 有用 or 没用 with its reasons; the turns with it, and the block to be shown anew."""
+    """Store 有用 or 没用 with its reasons; the turns with it, and the block to be shown anew.
+
+    A click that was overtaken by a later one changes nothing: the later one carried all that was said.
+    """
     index, helpful = int(wanted["turn"]), bool(wanted["helpful"])
-    reasons = [reason for reason in feedback_view.REASONS if reason in wanted.get("reasons", ())]
-    comment = str(wanted.get("comment", ""))
-    asked = turns[index].answer.asked
-    mine.history.rate(asked, helpful=helpful, reason="、".join(reasons), comment=comment)
-    explained = "reasons" in wanted
-    return _told(turns, index, replace(turns[index].said, helpful=helpful, explained=explained))
+    before = turns[index].said
+    at = float(wanted.get("at", before.at))
+    if at < before.at:
+        return _told(turns, index, before)
+    kept = before.reasons if helpful is before.helpful else ()
+    reasons = tuple(one for one in feedback_view.REASONS if one in wanted.get("reasons", kept))
+    comment = str(wanted["comment"]) if "comment" in wanted else None
+    mine.history.rate(turns[index].answer.asked, helpful=helpful, reason="、".join(reasons), comment=comment)
+    said = replace(before, helpful=helpful, reasons=reasons, explained=comment is not None, at=at)
+    return _told(turns, index, said)
 
 
 def submitted(mine: Desk, turns: Sequence[Turn], wanted: dict[str, Any]) -> tuple[list[Turn], dict[str, Any]]:

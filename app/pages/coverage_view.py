@@ -72,7 +72,10 @@ def _standard(served: Sequence[Served]) -> str:
         f"{escape(short(one.indicator.text, 30))}</span></li>"
         for one in served
     )
-    told = f"中等职业学校班主任工作室建设标准，{len(served)} 项里 {lacking} 项没有资料。文字是本项目重述，非原文。"
+    told = (
+        f"中等职业学校班主任工作室建设标准，{len(served)} 项里 {lacking} 项没有资料。文字是本项目重述，非原文。"
+        '附带的样例也算在内；逐条找本室的证据、写自评，去<a href="/standard/">对标</a>。'
+    )
     return _card(
         "标准指标",
         told,

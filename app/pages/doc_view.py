@@ -35,6 +35,13 @@ def not_found(top: str) -> str:
     return page_of("没有找到", body, top)
 
 
+def removed(top: str) -> str:
+    """What was purged: that it was, and nothing of what it said."""
+    said = "这一版已被主持人清除，正文和原件都已删除，不能再打开。"
+    body = f'<main class="lost"><h1>已清除</h1><p>{said}</p><p><a class="btn" href="/">去提问</a></p></main>'
+    return page_of("已清除", body, top)
+
+
 def reading_page(reading: Reading, top: str, *, original: bool = False) -> str:
     """``top``: the header, as in all of these pages. ``original``: the file may be downloaded."""
     version = reading.version

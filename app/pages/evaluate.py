@@ -5,6 +5,7 @@ A run is a job: the page may be closed meanwhile and shows it when it is opened 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 from typing import Any
 
@@ -16,6 +17,7 @@ from app.evaluation import Report, Runner, report_from
 from app.jobs import Jobs
 from app.jobs import Report as Told
 from app.pages import frame, render
+from app.pages.judging_side import tabs
 from ingest.catalog_jobs import JobRecord, JobState
 
 KIND = "evaluation"
@@ -23,13 +25,15 @@ LOOK_EVERY = 1.0
 """Seconds between two looks at a run."""
 
 
-def build(desk: Desk, jobs: Jobs, run: Runner, sets: list[str]) -> Any:
-    """The page as a gr.Blocks, to be mounted at ``/evaluate``. ``sets`` are the names to choose from."""
+def build(desk: Desk, jobs: Jobs, run: Runner, sets: Callable[[], list[str]]) -> Any:
+    """The page as a gr.Blocks, to be mounted at ``/evaluate``. ``sets`` gives the names to choose from."""
     with gr.Blocks(title="评估 · 班主任工作室知识助手", fill_width=True, analytics_enabled=False) as page:
         frame.header(desk, "/evaluate/")
         with gr.Column(elem_classes="body"):
+            gr.HTML(tabs("auto"), apply_default_css=False)
             with gr.Row(equal_height=False):
-                name = gr.Dropdown(sets, value=next(iter(sets), None), label="题集", interactive=True)
+                known = sets()
+                name = gr.Dropdown(known, value=next(iter(known), None), label="题集", interactive=True)
                 start = gr.Button("开始评估", variant="primary", elem_id="start")
                 stop = gr.Button("取消", interactive=False, elem_id="stop")
             result = gr.HTML(apply_default_css=False, elem_id="result")
@@ -59,12 +63,18 @@ def build(desk: Desk, jobs: Jobs, run: Runner, sets: list[str]) -> Any:
                 jobs.cancel(job.id, account)
             return _shown(latest(account))
 
+        def offered(request: gr.Request) -> Any:
+            """A set may have been made since the server started."""
+            mine(request)
+            return gr.Dropdown(choices=sets())
+
         parts = [result, start, stop, clock]
         quiet: dict[str, Any] = {"show_progress": "hidden"}
         start.click(frame.safely(started), [name], parts, **quiet)
         stop.click(frame.safely(stopped), None, parts, **quiet)
         clock.tick(frame.safely(looked), None, parts, **quiet)
         page.load(frame.safely(looked), None, parts, **quiet)
+        page.load(frame.safely(offered), None, [name], **quiet)
     return page
 
 

@@ -39,7 +39,8 @@ def _rating(one: Turn) -> str:
         thanks = "已记下，主持人会看到。" if said.explained else "已记下。"
         return f'<div class="rate">{buttons}<span role="status">{thanks}</span></div>'
     chips = "".join(
-        f'<button type="button" class="chip" data-reason="{reason}" aria-pressed="false">{reason}</button>'
+        f'<button type="button" class="chip" data-reason="{reason}" '
+        f'aria-pressed="{str(reason in said.reasons).lower()}">{reason}</button>'
         for reason in REASONS
     )
     return (

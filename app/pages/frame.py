@@ -18,7 +18,14 @@ from app.pages import render
 from ingest.errors import StudioError
 
 STATIC = Path(__file__).parent / "static"
-STYLE_SHEETS = [STATIC / "studio.css", STATIC / "library.css", STATIC / "ask.css", STATIC / "gaps.css"]
+STYLE_SHEETS = [
+    STATIC / "studio.css",
+    STATIC / "library.css",
+    STATIC / "ask.css",
+    STATIC / "gaps.css",
+    STATIC / "judging.css",
+    STATIC / "standard.css",
+]
 # Gradio scopes its style sheets to its own container, so what concerns the window itself stands here.
 HEAD = (
     f"<script>{{{(STATIC / 'head.js').read_text(encoding='utf-8')}}}</script>"

@@ -85,7 +85,7 @@ def _gap(gap: Gap, hosts: Sequence[str], titles: Mapping[str, str], said: str, *
 
 def _wordings(gap: Gap) -> str:
     if not gap.wordings:
-        return '<p class="note">这一组的提问已过保存期，删掉了。请人工判断是否还缺。</p>'
+        return '<p class="note">这一组没有提问：它来自对标自评，或提问已过保存期。请人工判断是否还缺。</p>'
     rows = "".join(map(_wording, gap.wordings))
     return f"<h4>合并了 {len(gap.wordings)} 个相近的问法</h4><ul>{rows}</ul>"
 

@@ -8,7 +8,9 @@ from html import escape
 from app.pages.render import local
 from ingest.catalog_asked import AskedTitle
 
-_ALL = "删除您的全部提问和回答？删除后找不回来。已提交给主持人的问题会留下，不带您的名字。"
+_ALL = (
+    "删除您的全部提问和回答？删除后找不回来。已提交给主持人的问题、评估者已经复核的回答会留下，不带您的名字。"
+)
 
 
 def rail(asked: Sequence[AskedTitle], *, kept: bool) -> str:

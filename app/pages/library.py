@@ -58,15 +58,20 @@ def build(desk: Desk, jobs: Jobs) -> Any:
 
         def reviewed(event: gr.EventData, wanted: Wanted, request: gr.Request) -> tuple[Any, ...]:
             mine = frame.mine(desk, request)
-            html, changed = acted(Reviewing(mine), dict(event._data))
-            return html, drawn(mine, wanted) if changed else gr.skip()
+            html, changed, document = acted(Reviewing(mine), dict(event._data))
+            table = drawn(mine, wanted) if changed else gr.skip()
+            if not document:
+                return html, table, gr.skip(), *(gr.skip() for _ in editor.parts)
+            return html, table, document, *library_questions.shown(mine, document)
 
         quiet: dict[str, Any] = {"show_progress": "hidden"}
+        # Gradio drops what is clicked while the click before is on its way: right for acts, not for looking.
+        each = {**quiet, "trigger_mode": "multiple"}
         for part in (bar, table):
-            part.select(frame.safely(listed), [wanted], [wanted, table], **quiet)
-        table.expand(frame.safely(entered), None, [chosen, review, *editor.parts], **quiet)
+            part.select(frame.safely(listed), [wanted], [wanted, table], **each)
+        table.expand(frame.safely(entered), None, [chosen, review, *editor.parts], **each)
         table.apply(frame.safely(moved), [wanted], [table, upload.report], **quiet)
-        review.apply(frame.safely(reviewed), [wanted], [review, table], **quiet)
+        review.apply(frame.safely(reviewed), [wanted], [review, table, chosen, *editor.parts], **quiet)
         upload.connect(desk, jobs, (wanted, table), drawn)
         editor.connect(desk, chosen)
         lexicon.connect(desk)

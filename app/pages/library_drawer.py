@@ -9,6 +9,7 @@ from typing import Any
 
 from app.metadata_form import values_of
 from app.pages.review_view import Asked, Shown, drawer
+from app.purging import Purging, told
 from app.reviewing import Review, Reviewing
 from app.titles import bracketed
 from ingest.errors import StudioError
@@ -54,15 +55,19 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class After:
-    """What is shown after an act: of which version (0: the one that waits), and whether rows have changed."""
+    """What is shown after an act: of which version (0: the one that waits), and whether rows have changed.
+
+    ``document``: another one than before, where the act has led there.
+    """
 
     shown: Shown
     version: int
     changed: bool = False
+    document: str = ""
 
 
-def acted(service: Reviewing, data: Mapping[str, Any]) -> tuple[str, bool]:
-    """(the drawer as HTML, whether the table has to be read anew)."""
+def acted(service: Reviewing, data: Mapping[str, Any]) -> tuple[str, bool, str]:
+    """(the drawer as HTML, whether the table has to be read anew, another document where it shows one now)."""
     sent = Sent.of(data)
     act = _ACTS.get(sent.act)
     if act is None:
@@ -71,7 +76,8 @@ def acted(service: Reviewing, data: Mapping[str, Any]) -> tuple[str, bool]:
         after = act(service, sent)
     except StudioError as problem:
         after = After(Shown(sent.values, said=str(problem), tone="bad"), sent.version)
-    return _drawn(service.open(sent.document, after.version or None), after.shown), after.changed
+    review = service.open(after.document or sent.document, after.version or None)
+    return _drawn(review, after.shown), after.changed, after.document
 
 
 def opened(service: Reviewing, document: str) -> str:
@@ -165,6 +171,31 @@ def _compare(service: Reviewing, sent: Sent) -> After:
     return After(Shown(sent.values, compared=(against, changes)), sent.version)
 
 
+def _join(service: Reviewing, sent: Sent) -> After:
+    if sent.sure:
+        added = service.join(sent.document, sent.other)
+        said = f"已成为第 {added} 版草稿，发布后生效。"
+        return After(Shown({}, said=said, turn=monotonic_ns()), added, changed=True, document=sent.other)
+    title = bracketed(service.desk.document(sent.other).metadata.title)
+    said = (
+        f"这份草稿会成为{title}的新一版草稿，不再单独列出；它的基本信息和典型问法一起过去。"
+        "现在能找到的版本不变，发布新版以后才换。"
+    )
+    return After(
+        Shown(sent.values, asked=Asked("join", said, "作为新版本", 0, other=sent.other)), sent.version
+    )
+
+
+def _purge(service: Reviewing, sent: Sent) -> After:
+    purging = Purging(service.desk)
+    if sent.sure:
+        done = purging.purge(sent.document, sent.number, sent.values.get("reason", ""))
+        return After(Shown({}, said=told(done), tone="warn" if done.shared else "ok"), 0, changed=True)
+    said = purging.consequence(sent.document, sent.number)
+    asked = Asked("purge", said, f"清除第 {sent.number} 版", sent.number, why=True)
+    return After(Shown(sent.values, asked=asked), sent.version)
+
+
 _ACTS: Mapping[str, Callable[[Reviewing, Sent], After]] = {
     "open": _open,
     "save": _save,
@@ -176,4 +207,6 @@ _ACTS: Mapping[str, Callable[[Reviewing, Sent], After]] = {
     "findings": _findings,
     "keep": _keep,
     "compare": _compare,
+    "join": _join,
+    "purge": _purge,
 }

@@ -26,6 +26,7 @@ _STATUS_CLASS = {
     Status.SUBMITTED: "waiting",
     Status.PUBLISHED: "live",
     Status.WITHDRAWN: "gone",
+    Status.PURGED: "gone",
 }
 
 

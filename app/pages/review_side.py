@@ -24,6 +24,8 @@ ACTIONS = {
     "withdraw": "停用",
     "rollback": "退回到这一版",
     "questions": "改典型问法",
+    "join": "并入为新版本",
+    "purge": "清除",
 }
 """The audit trail's words for a host. What is missing is in Chinese already."""
 
@@ -63,7 +65,7 @@ def _form(values: Mapping[str, str], problems: Mapping[str, str]) -> str:
         for stage in Stage
     )
     return (
-        '<form class="about"><h3>基本信息</h3><div class="f2">'
+        '<form class="about" id="about"><h3>基本信息</h3><div class="f2">'
         + typed("title", "题名", "text", wide=True)
         + typed("issuer", "发文机关", "text")
         + typed("number", "文号", "text")
@@ -128,6 +130,8 @@ def _version(review: Review, state: VersionState) -> str:
     live = next((one for one in review.states if one.number == review.moves.live), None)
     if live and state.published_at and state.days.order < live.days.order:
         acts.append(_act("rollback", state.number, "退回到这一版"))
+    if state.status is Status.WITHDRAWN:
+        acts.append(_act("purge", state.number, "清除"))
     return (
         f"<li>{'<b>' if here else ''}第 {state.number} 版{'</b>' if here else ''} {status_badge(state.status)} "
         f"<small>{day}，{escape(state.created_by)} 导入{_handed(state)}</small> {' '.join(acts)}</li>"

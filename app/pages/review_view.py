@@ -27,13 +27,18 @@ _MOST_REMOVED = 40
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a host is to confirm: the act, what it will do, its button; of which version, which findings."""
+    """What a host is to confirm: the act, what it will do, its button; of which version, which findings.
+
+    ``why``: a reason has to be written; it comes with the form's values as ``reason``.
+    """
 
     act: str
     said: str
     button: str
     number: int
     numbers: Sequence[int] = ()
+    other: str = ""
+    why: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,8 @@ def _notices(review: Review) -> str:
     for twin in review.twins:
         said = escape(f"与{bracketed(twin.title)}有 {twin.share:.0%} 相同，请核对是不是重复。")
         parts.append(
-            f'<p class="message warn">{said} {_compare(review, twin.document, twin.version, "看差别")}</p>'
+            f'<p class="message warn">{said} {_compare(review, twin.document, twin.version, "看差别")} '
+            f"{_join(review, twin.document)}</p>"
         )
     listed = [w for w in review.version.warnings if not w.startswith("已隐去")]
     parts += [message(warning, "warn") for warning in listed]
@@ -115,6 +121,13 @@ def _compare(review: Review, other: str, number: int, said: str) -> str:
         f'<button type="button" class="mini" data-act="compare" data-other="{escape(other)}" '
         f'data-number="{number}">{escape(said)}</button>'
     )
+
+
+def _join(review: Review, other: str) -> str:
+    """Only what is one draft and nothing more can become another document's version."""
+    if review.state.status is not Status.DRAFT or len(review.states) > 1:
+        return ""
+    return f'<button type="button" class="mini" data-act="join" data-other="{escape(other)}">作为它的新版本</button>'
 
 
 def _compared(against: str, changes: Sequence[Change]) -> str:
@@ -175,13 +188,17 @@ def _removed(removals: Sequence[Removal], where: str) -> str:
     return f'<details class="gone"><summary>{where}清理掉 {len(removals)} 处</summary><ul>{listed}{more}</ul></details>'
 
 
+_WHY = '<input type="text" name="reason" form="about" maxlength="200" aria-label="原因" placeholder="原因（必填）">'
+
+
 def _foot(review: Review, shown: Shown) -> str:
     if asked := shown.asked:
         numbers = " ".join(map(str, asked.numbers))
         return (
             f'<div class="ft sure" role="alertdialog" aria-label="请确认"><p>{escape(asked.said)}</p>'
+            f"{_WHY if asked.why else ''}"
             f'<button type="button" class="btn main" data-act="{asked.act}" data-number="{asked.number}" '
-            f'data-numbers="{numbers}" data-sure data-focus>{escape(asked.button)}</button>'
+            f'data-numbers="{numbers}" data-other="{escape(asked.other)}" data-sure data-focus>{escape(asked.button)}</button>'
             '<button type="button" class="btn" data-act="open">先不</button></div>'
         )
     why = f"还差：{'、'.join(review.lacking)}" if review.lacking else review.waits
@@ -197,6 +214,8 @@ def _open(review: Review) -> bool:
 
 def _buttons(review: Review) -> list[str]:
     status = review.state.status
+    if status is Status.PURGED:
+        return []
     buttons = [_button("save", "保存")]
     if status in (Status.DRAFT, Status.WITHDRAWN) and (review.second_person or status is Status.DRAFT):
         buttons.append(_button("submit", "提交审核", able=not review.lacking, fillable=True))

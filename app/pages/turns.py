@@ -17,16 +17,19 @@ FICTIONAL = '<span class="lv lv5">虚构案例</span>'
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What its asker said of an answer. ``helpful`` None: nothing yet; ``explained``: reasons were given.
+    """What its asker said of an answer. ``helpful`` None: nothing yet; ``explained``: it was sent whole.
 
+    ``at``: when it was said, by the browser's clock in milliseconds: clicks may overtake each other.
     ``asked``: whether it can be said at all, which takes an account and a question that is kept.
     ``submitted``: the question was handed over to the hosts.
     """
 
     asked: bool = False
     helpful: bool | None = None
+    reasons: tuple[str, ...] = ()
     explained: bool = False
     submitted: bool = False
+    at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -40,6 +41,7 @@ class Bench:
     title: str
     data: bool = False
     fonts: bool = False
+    chromium: bool = False
     arguments: tuple[str, ...] = ()
     quick: tuple[str, ...] = ()
     asked_only: bool = False
@@ -50,6 +52,7 @@ BLIND = ("--set", str(SETS / "privacy_seventh.jsonl"), "--run", "make bench: sev
 
 BENCHES = (
     Bench("cold_ask", "冷启动问一句要多久"),
+    Bench("browser", "浏览器里从回车到回答、各页面能用，要多久", chromium=True, quick=("--count", "20")),
     Bench("privacy", "个人信息找得全不全、准不准", arguments=BLIND, quick=BLIND),
     Bench("clause_boundaries", "条款边界，全文无遗漏", data=True, quick=("laws", "docx", "hundred", "roundtrip")),
     Bench("reading_speed", "176 页 PDF 读多久", data=True, fonts=True, quick=("--runs", "2")),
@@ -60,6 +63,7 @@ BENCHES = (
     Bench("dialogue", "追问接得上吗，新问题不被带偏吗"),
     Bench("answers", "回答：出处对不对，该沉默时沉默吗", data=True),
     Bench("finding", "口语提问，对的条款在不在最前面", data=True),
+    Bench("standing", "没用来调过的一半题：和只用词、LlamaIndex 默认的做法比"),
     Bench("ablations", "去掉一样，还找得到多少", data=True),
     Bench("others", "和别家比快慢、大小、找得准不准", data=True),
     Bench("scale", "十四万条法条一起放进来", data=True, asked_only=True),
@@ -72,6 +76,8 @@ def why_skipped(bench: Bench, data: Path = DATA) -> str:
     """Why a benchmark cannot run here, empty if it can."""
     if bench.data and not data.is_dir():
         return "要用项目旁边的 shared/data 里的真实文件，这里没有"
+    if bench.chromium and not (shutil.which("chromium") or shutil.which("chromium-browser")):
+        return "这台机器没有 chromium"
     return _no_fonts() if bench.fonts else ""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,17 @@ Ask = Callable[[str, int], list[str]]
 @dataclass(frozen=True, slots=True)
 class Passage:
     id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """``text`` is ``[start, end)`` of a document's text, as another cuts it."""
+
+    id: str
+    document: str
+    start: int
+    end: int
     text: str
 
 
@@ -126,6 +137,23 @@ def _chroma(trial: Trial, folder: Path) -> Ask:
         return list(found["ids"][0])
 
     return ask
+
+
+def llama_chunks(texts: Mapping[str, str]) -> list[Chunk]:
+    """Documents, id -> text, as LlamaIndex cuts them if nothing is said: SentenceSplitter's own sizes."""
+    from llama_index.core import Document
+    from llama_index.core.node_parser import SentenceSplitter
+
+    documents = [Document(id_=id_, text=text) for id_, text in texts.items()]
+    nodes = SentenceSplitter().get_nodes_from_documents(documents)
+    return [_chunk(number, node, texts) for number, node in enumerate(nodes)]
+
+
+def _chunk(number: int, node: Any, texts: Mapping[str, str]) -> Chunk:
+    document, start, end = node.ref_doc_id, node.start_char_idx, node.end_char_idx
+    if texts[document][start:end] != node.text:
+        raise ValueError(f"{document}: a chunk does not stand where it is said to")
+    return Chunk(str(number), document, start, end, node.text)
 
 
 def _llama_chroma(trial: Trial, folder: Path) -> Ask:

@@ -22,7 +22,13 @@ Series = Mapping[str, Mapping[str, float]]
 """Panel or line -> label -> value between 0 and 1."""
 
 
-def bars(name: str, title: str, panels: Mapping[str, Series]) -> None:
+Ends = Mapping[str, Mapping[str, tuple[float, float]]]
+"""The same labels -> low and high end of the value's interval."""
+
+
+def bars(
+    name: str, title: str, panels: Mapping[str, Series], intervals: Mapping[str, Ends] | None = None
+) -> None:
     """Horizontal bars in panels beside each other: panel -> series -> label -> share."""
     labels = list(next(iter(next(iter(panels.values())).values())))
     size = (1.8 + 3.6 * len(panels), _AROUND + _ROW * len(labels) * 1.25)
@@ -31,17 +37,26 @@ def bars(name: str, title: str, panels: Mapping[str, Series]) -> None:
         figure.suptitle(title)
         axes = figure.subplots(1, len(panels), sharey=True, squeeze=False)[0]
         for axis, (panel, series) in zip(axes, panels.items(), strict=True):
-            _bars(axis, panel, series, labels)
+            _bars(axis, panel, series, labels, (intervals or {}).get(panel, {}))
         handles, names = axes[0].get_legend_handles_labels()
         figure.legend(handles, names, loc="outside lower center", ncols=len(names), frameon=False)
         _save(figure, name)
 
 
-def _bars(axis: Axes, panel: str, series: Series, labels: Sequence[str]) -> None:
+def _bars(axis: Axes, panel: str, series: Series, labels: Sequence[str], ends: Ends) -> None:
     height = 0.8 / len(series)
     for number, ((name, values), colour) in enumerate(zip(series.items(), COLOURS, strict=False)):
         places = [row - 0.4 + height * (number + 0.5) for row in range(len(labels))]
-        drawn = axis.barh(places, [values[label] for label in labels], height, color=colour, label=name)
+        reach = _reach(values, ends[name], labels) if name in ends else None
+        drawn = axis.barh(
+            places,
+            [values[label] for label in labels],
+            height,
+            color=colour,
+            label=name,
+            xerr=reach,
+            error_kw={"elinewidth": 0.8, "ecolor": "#444444"},
+        )
         axis.bar_label(drawn, [f"{values[label]:.2f}" for label in labels], padding=2, fontsize=7)
     axis.set_yticks(range(len(labels)), labels)
     if not axis.yaxis_inverted():  # once: the panels share the axis
@@ -49,6 +64,16 @@ def _bars(axis: Axes, panel: str, series: Series, labels: Sequence[str]) -> None
     axis.set_xlim(0, 1.08)
     axis.set_title(panel, fontsize=9)
     axis.spines[["top", "right"]].set_visible(False)
+
+
+def _reach(
+    values: Mapping[str, float], ends: Mapping[str, tuple[float, float]], labels: Sequence[str]
+) -> list[list[float]]:
+    """How far the interval of every label reaches below its value and above it."""
+    return [
+        [max(0.0, values[label] - ends[label][0]) for label in labels],
+        [max(0.0, ends[label][1] - values[label]) for label in labels],
+    ]
 
 
 def curves(name: str, title: str, across: str, lines: Series) -> None:

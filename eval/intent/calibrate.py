@@ -28,7 +28,7 @@ from eval.model import Question, QuestionType
 
 SETS = ("answers_tune", "scope_tune", "gold_450")
 LEFT_OUT = (QuestionType.EMERGENCY, QuestionType.FOLLOW_UP)  # cards answer these, and the question before
-REFUSED = 0.04
+REFUSED = 0.05
 INVERSE_PENALTY = 0.3
 FOLDS = 10
 

@@ -1,25 +1,35 @@
 """Quotes with sentences about them that are faithful or altered: what the verifier learns from.
 
-``first.txt`` and ``second.txt`` were written for this project (Q a quote, several parted by |; F faithful;
-A altered, with the kind). The checks were written with ``first.txt`` in sight and it counts half. To them come
-the tuning half of ``eval/sets/verify_300.jsonl`` and every quote as a sentence about itself, so that nothing
-is learnt from how close a sentence keeps to the words.
+``first.txt``, ``second.txt`` and ``third.txt`` were written for this project (Q a quote, several parted by |;
+F faithful; A altered, with the kind). The checks were written with ``first.txt`` in sight and it counts half. A
+third of ``third.txt``, by the CRC of the quote, is held back and shows how far the rest carries. To them come the
+tuning half of ``eval/sets/verify_300.jsonl`` and every quote as a sentence about itself, so that nothing
+is learnt from how close a sentence keeps to the words, and faithful sentences beside quotes that do not
+speak of them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import zlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.verify_text import bigrams, canonical
 from eval.benchmarks import verifier
 
 HERE = Path(__file__).parent
-FIRST, SECOND = "first", "second"
-SELF = "self"
+FIRST, SECOND, THIRD = "first", "second", "third"
+SELF, STRANGER = "self", "stranger"
+APART = 40
+"""Lessons between a sentence and the one whose quote is laid beside it as a stranger's."""
+SHORT_CLAUSE = 6
+"""Letters up to which a clause of another sentence says too little to be an invention."""
+FEW_SHARED = 0.15
+"""Share of a sentence's pairs of letters up to which a part of its quote does not speak of it."""
 TUNING = "tuning half"
-WEIGHTS = {TUNING: 1.5, SECOND: 1.0, FIRST: 0.5, SELF: 0.4}
+WEIGHTS = {TUNING: 1.5, THIRD: 1.5, SECOND: 1.0, FIRST: 0.5, SELF: 0.4, STRANGER: 0.3}
 _SOURCE = re.compile(r"（[^（）]*核对[^（）]*）")
 
 
@@ -34,7 +44,7 @@ class Lesson:
 
 
 def written(name: str) -> Iterator[Lesson]:
-    """The lessons of one of the two files."""
+    """The lessons of one of the three files."""
     quotes: tuple[str, ...] = ()
     for line in (HERE / f"{name}.txt").read_text(encoding="utf-8").splitlines():
         mark, _, text = line.partition(" ")
@@ -47,13 +57,46 @@ def written(name: str) -> Iterator[Lesson]:
             yield Lesson(sentence, quotes, kind, name)
 
 
+def develop() -> list[Lesson]:
+    """What of ``third.txt`` may be looked at and fitted on."""
+    return [one for one in written(THIRD) if not _held_back(one)]
+
+
+def held_back() -> list[Lesson]:
+    """What of ``third.txt`` may be neither."""
+    return [one for one in written(THIRD) if _held_back(one)]
+
+
+def _held_back(one: Lesson) -> bool:
+    return zlib.crc32(one.quotes[0].encode()) % 3 == 0
+
+
 def lessons() -> list[Lesson]:
-    """All of them."""
+    """All that is fitted on."""
     tuning = [
         Lesson(row["sentence"], tuple(row["quotes"]), row["altered"] or "", TUNING)
         for row in verifier.halves()[verifier.TUNING]
     ]
-    told = [*tuning, *written(SECOND)]
+    told = [*tuning, *written(SECOND), *develop()]
     own = {quote: one.quotes for one in told for quote in one.quotes}
     themselves = [Lesson(_SOURCE.sub("", quote), quotes, "", SELF) for quote, quotes in own.items()]
-    return [*told, *written(FIRST), *themselves]
+    faithful = [one for one in told if not one.altered]
+    return [*told, *written(FIRST), *themselves, *_strangers(faithful)]
+
+
+def _strangers(faithful: Sequence[Lesson]) -> Iterator[Lesson]:
+    """What the quotes do not say: faithful sentences with another's clause, and beside others' quotes.
+
+    Also beside that part of their own quote that does not speak of them.
+    """
+    for one, other in zip(faithful, faithful[APART:], strict=False):
+        yield Lesson(one.sentence, other.quotes, "invented", STRANGER)
+        added = re.split("[，；：]", other.sentence)[-1]
+        if len(added) > SHORT_CLAUSE:
+            yield Lesson(f"{one.sentence.rstrip('。')}，{added}", one.quotes, "invented", STRANGER)
+    for one in faithful:
+        said = bigrams(canonical(one.sentence))
+        parts = [part for part in re.split("[；。]", _SOURCE.sub("", "。".join(one.quotes))) if len(part) > 8]
+        shared = {part: len(said & bigrams(canonical(part))) for part in parts}
+        if len(parts) > 1 and min(shared.values()) <= FEW_SHARED * len(said) <= max(shared.values()) / 2:
+            yield Lesson(one.sentence, (min(parts, key=lambda part: shared[part]),), "invented", STRANGER)

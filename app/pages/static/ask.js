@@ -20,19 +20,19 @@ const ask = (question) => {
   document.dispatchEvent(new CustomEvent("studio:asked", { detail: question }));
   trigger("submit", { question });
 };
-// What is said of an answer: useful or not at once, the reasons when they are sent.
+// What is said of an answer is stored click by click, each with all that is said by then: a click that
+// overtakes another on its way loses nothing. `at` tells the server which of two is the later one.
 const said = (button) => {
   const block = button.closest(".fb");
   const turn = Number(block.dataset.of);
-  if ("reason" in button.dataset) {
-    button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
-    return;
-  }
-  button.disabled = true;
   if ("submit" in button.dataset) return trigger("apply", { turn });
-  if ("rate" in button.dataset) return trigger("like", { turn, helpful: button.dataset.rate === "1" });
+  const at = performance.timeOrigin + performance.now();
+  if ("rate" in button.dataset) return trigger("like", { turn, at, helpful: button.dataset.rate === "1" });
+  if ("reason" in button.dataset)
+    button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
   const reasons = [...block.querySelectorAll("[data-reason][aria-pressed=true]")].map((one) => one.dataset.reason);
-  trigger("like", { turn, helpful: false, reasons, comment: block.querySelector("input").value });
+  const told = { turn, at, helpful: false, reasons };
+  trigger("like", "explain" in button.dataset ? { ...told, comment: block.querySelector("input").value } : told);
 };
 element.addEventListener("click", (event) => {
   const cite = event.target.closest("[data-cite]");

@@ -1,0 +1,169 @@
+"""Pure: whether the quantities of a sentence stand in its quote and mean the same there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from app.verify_numbers import NUMERAL, UNITS, Quantity, number, quantities
+from app.verify_text import AT_LEAST, AT_MOST, BELOW, CERTAIN, Finding, bigrams
+
+AROUND = 24
+"""Characters either side of a number, up to the next comma, that say what it counts."""
+CLEARLY = 2
+"""Shared pairs of letters by which another number of the quote must fit better to contradict."""
+ENOUGH = 3
+"""Pairs of letters around a number that tell it from another one."""
+
+
+def findings(sentence: str, quote: str) -> Iterator[Finding]:
+    """Numbers of ``sentence`` that do not stand in ``quote`` (both canonical) or mean something else there."""
+    there = quantities(quote)
+    mine, theirs = ({sign == AT_LEAST for sign in re.findall("[≥≤＜]", text)} for text in (sentence, quote))
+    if mine and theirs and not mine & theirs:
+        yield Finding("number moved", "上限、下限和引文相反")
+    for one in quantities(sentence):
+        same = [other for other in there if _equal(one, other)]
+        rivals = [other for other in there if _rival(one, other)]
+        if not same and one.vague:
+            if rivals and f"每{one.text[1:]}" not in quote and _fits(one, sentence, rivals, quote) >= ENOUGH:
+                yield Finding("number moved", f"数字“{one.text}”在引文里没有")
+        elif not same:
+            counted = one.kind == "个" and not rivals and _counted_otherwise(one, quote)
+            if not counted and not _within(one, there):
+                yield Finding(CERTAIN, f"数字“{one.text}”在引文里没有")
+        elif rivals and not one.vague and _elsewhere(one, sentence, same, rivals, quote):
+            yield Finding("number moved", f"“{one.text}”在引文里说的是另一件事")
+        elif not any(_bound_kept(one, other) or _bounded(one, quote, other) for other in same):
+            yield Finding("number moved", f"“{one.text}”的上限、下限和引文不同")
+
+
+def _elsewhere(
+    one: Quantity, sentence: str, same: Sequence[Quantity], rivals: Sequence[Quantity], quote: str
+) -> bool:
+    """Whether the quote says what the sentence says of this number of another one.
+
+    What follows from a number (缺席三次的，取消资格) tells more than what it counts.
+    """
+    follows = _consequence(sentence, one)
+    mine, theirs = (
+        max(len(follows & (_about(quote, other) | _consequence(quote, other))) for other in others)
+        for others in (same, rivals)
+    )
+    if abs(mine - theirs) >= ENOUGH:
+        return theirs > mine
+    return _fits(one, sentence, rivals, quote) >= _fits(one, sentence, same, quote) + CLEARLY
+
+
+def _bounded(one: Quantity, quote: str, other: Quantity) -> bool:
+    """Whether the bound stands elsewhere in the clause (每两周至少联系一次: 至少每两周一次)."""
+    return bool(one.bound) and one.bound in _around(quote, other)[0]
+
+
+def _around(text: str, one: Quantity) -> tuple[str, str]:
+    """The clause that a number stands in, and the next one of its sentence."""
+    low = max(text.rfind(stop, 0, one.start) for stop in "，。；：|") + 1
+    part = re.split(r"[。；|]", text[low:])[0]
+    own, _, behind = part.partition("，")
+    return own, behind.split("，")[0]
+
+
+def _consequence(text: str, one: Quantity) -> set[str]:
+    """What is said behind the comma after a number, where no other number is."""
+    behind = _around(text, one)[1]
+    return set() if quantities(behind) else bigrams(behind)
+
+
+def _within(one: Quantity, there: Sequence[Quantity]) -> bool:
+    """Whether an age is an example of a span of ages in the quote (13岁 of 不满14周岁)."""
+    if one.kind != "岁" or one.bound or not isinstance(one.value, Fraction):
+        return False
+    below = [other.value for other in there if other.kind == "岁" and other.bound in (BELOW, AT_MOST)]
+    return any(isinstance(limit, Fraction) and limit / 2 < one.value < limit for limit in below)
+
+
+def _counted_otherwise(one: Quantity, quote: str) -> bool:
+    """Whether the number stands there with a measure word of its own (四个时段, 四段).
+
+    Also whether it says how many items the quote's list has (八类行为 of a list up to （八）).
+    """
+    if not one.vague and any(number(found) == one.value for found in re.findall(NUMERAL, quote)):
+        return True
+    items = max(len(part.split("、")) for part in re.split(r"[，。；：|]", quote))
+    if one.value == items > 2:
+        return True
+    listed = [number(found) for found in re.findall(rf"\(({NUMERAL})\)", quote)]
+    return bool(listed) and one.value in (max(listed), max(listed) - 1)
+
+
+def _equal(one: Quantity, other: Quantity) -> bool:
+    if one.kind in ("日期", "月日") and other.kind in ("日期", "月日"):
+        return _same_day(one, other)
+    if one.kind == "" or other.kind == "":
+        return one.value == other.value and "日期" not in (one.kind, other.kind)
+    if {one.kind, other.kind} == {"月", "日"} and not isinstance(one.value, tuple | str):
+        days = {which.kind: which.value for which in (one, other)}
+        return not isinstance(days["月"], tuple | str) and days["月"] * 30 == days["日"]
+    if one.kind == "月" and other.kind == "日期" and isinstance(other.value, tuple):
+        return len(other.value) > 1 and other.value[1] == one.value
+    return (one.kind == other.kind and one.value == other.value) or _span(one) == _span(other)
+
+
+def _span(one: Quantity) -> tuple[str, object]:
+    """每两周 and 两周, 每学年 and 一学年 say the same of how often."""
+    if one.kind.startswith("每") and one.kind[1:] in UNITS and isinstance(one.value, Fraction):
+        kind, size = UNITS[one.kind[1:]]
+        return kind, one.value * size
+    return one.kind, one.value
+
+
+def _same_day(one: Quantity, other: Quantity) -> bool:
+    mine, theirs = one.value, other.value
+    assert isinstance(mine, tuple) and isinstance(theirs, tuple)
+    if one.kind == "月日":
+        return theirs[-2:] == mine if other.kind == "月日" else theirs[1:] == mine
+    return theirs[: len(mine)] == mine
+
+
+def _rival(one: Quantity, other: Quantity) -> bool:
+    if one.kind.startswith("每") and other.kind.startswith("每"):
+        return (one.kind, one.value) != (other.kind, other.value)
+    if one.kind == "个" and _counted(one) != _counted(other):
+        return False
+    return one.kind == other.kind and one.value != other.value
+
+
+def _counted(one: Quantity) -> str:
+    """The measure word: 六人 does not contradict 四段."""
+    return "名" if one.text[-1] in "名人位" else one.text[-1]
+
+
+def _fits(one: Quantity, sentence: str, others: Sequence[Quantity], quote: str) -> int:
+    mine = _about(sentence, one)
+    return max(len(mine & _about(quote, other)) for other in others)
+
+
+def _about(text: str, one: Quantity) -> set[str]:
+    """What stands around a number between commas; where that is next to nothing, in its sentence."""
+    for stops in ("，。；：|", "。；|"):
+        low = max(text.rfind(stop, 0, one.start) for stop in stops) + 1
+        highs = [at for stop in stops if (at := text.find(stop, one.end)) >= 0]
+        before = text[max(low, one.start - AROUND) : one.start]
+        after = text[one.end : min([one.end + AROUND, *highs])]
+        found = bigrams(before) | bigrams(after)
+        if len(found) >= ENOUGH:
+            break
+    return found
+
+
+def _bound_kept(one: Quantity, other: Quantity) -> bool:
+    """A bound may be left out (unless it is an age below which …), never turned round or made up."""
+    if one.bound == other.bound:
+        return True
+    if not one.bound:
+        return other.bound != BELOW
+    if not other.bound:
+        return one.bound == AT_MOST and one.kind in ("日", "工作日", "分钟", "月")
+    down = {AT_MOST, BELOW}
+    return bool(other.bound) and (one.bound in down) == (other.bound in down)
