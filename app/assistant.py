@@ -37,10 +37,11 @@ RELATED, RELATED_HITS = 4, 12
 READ_VERSIONS = 64
 """Kept in memory: an answer cites a dozen documents, mostly those of the answers before (a tenth of its time)."""
 FAR = 0.4
-"""Below the best quote's score: what is farther is about something else and only pads the answer."""
+"""Below the best quote's score: what is farther is about something else and only pads the answer. On the tuning
+questions (390 answerable) the right evidence is shown to .918 with .4, to .931 with .5, .55 and .6."""
 FAR_RULE = 0.5
 """The same for the best rule: being a digest costs it what a case's place gains, and what the rule says is
-always asked. On answers_tune 15 more answers show one; right evidence and false answers stay as they were."""
+always asked."""
 
 
 def ask(
@@ -79,7 +80,9 @@ def ask(
     chosen, rows = (
         ([], [])
         if reason
-        else compared(question, _worth(found), hits, searcher=searcher, filters=filters, today=today)
+        else compared(
+            without_names(question), _worth(found), hits, searcher=searcher, filters=filters, today=today
+        )
     )
     chosen = [*steps, *chosen]
     live = {(edition.document, edition.version) for edition in searcher.editions(day) if edition.live}

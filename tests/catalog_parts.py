@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from app.studio import today
 from ingest.catalog import Catalog
 from ingest.model import (
     Clause,
@@ -19,7 +20,8 @@ from ingest.model import (
 )
 from ingest.records import VersionRecord
 
-TODAY = date(2026, 11, 21)
+# What a test publishes is in force from the day it runs on: a written date would end all tests with it.
+TODAY = today()
 
 
 def parse_of(sentences: list[str]) -> Parse:

@@ -60,7 +60,7 @@ def test_the_source_stays_beside_a_long_answer(page: Any, address: str, width: i
 
 
 def test_the_next_number_opens_what_is_folded(page: Any, address: str):
-    ask(page, address, "学生上课玩手机怎么处理")
+    ask(page, address, "家长不让孩子上学怎么办")
     folded = page.locator("#thread details .cite").first
     assert not folded.is_visible()
     n = int(folded.inner_text() or folded.text_content())

@@ -225,7 +225,11 @@ def test_manifest_names_encoder_and_day(studio):
     searcher.sync(today=TODAY)
     searcher.close()
     raw = json.loads((studio.home / "index" / "manifest.json").read_text("utf-8"))
-    assert (raw["encoder"], raw["day"], raw["revision"]) == ("first", "2026-11-21", studio.catalog.revision())
+    assert (raw["encoder"], raw["day"], raw["revision"]) == (
+        "first",
+        TODAY.isoformat(),
+        studio.catalog.revision(),
+    )
 
 
 def test_cache_survives_a_torn_record(tmp_path):

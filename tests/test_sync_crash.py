@@ -82,12 +82,11 @@ def test_a_crash_at_any_step_leaves_old_or_new_and_is_repaired(studio, monkeypat
 
 CHILD = """
 import sys
-from datetime import date
 from pathlib import Path
-from tests.index_parts import Studio
+from tests.index_parts import TODAY, Studio
 studio = Studio.at(Path(sys.argv[1]))
 print("ready", flush=True)
-studio.searcher().sync(today=date(2026, 11, 21), progress=lambda *step: print("step", flush=True))
+studio.searcher().sync(today=TODAY, progress=lambda *step: print("step", flush=True))
 print("done", flush=True)
 """
 

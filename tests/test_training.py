@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -28,9 +27,8 @@ from ingest.catalog import Catalog
 from ingest.errors import StudioError
 from ingest.model import TypicalQuestion
 from ingest.records import PassageRecord
-from tests.index_parts import Studio, document
+from tests.index_parts import TODAY, Studio, document
 
-TODAY = date(2026, 11, 21)
 TINY = Recipe(dimension=16, vocabulary=2_000, least_texts=1, steps=30, batch=16, threads=1)
 RULES = ("学生因病请假应当提交书面说明。", "手机由班主任统一保管。", "家长会每学期召开两次。")
 
