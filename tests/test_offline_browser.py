@@ -75,7 +75,8 @@ def walk(page: Any, address: str) -> list[str]:
         note()
     for one in PAGES:
         page.goto(address + one.address)
-        page.wait_for_selector(f"header nav a[aria-current]:has-text('{one.name}')")
+        name = next(other.name for other in PAGES if other.path == (one.within or one.path))
+        page.wait_for_selector(f"header nav a[aria-current]:has-text('{name}')")
         note()
     ask(page, address, "学生上课玩手机怎么处理")
     page.click("#thread .cite >> nth=0")
