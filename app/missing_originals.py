@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from app.model import Citation
-from index.fusion import Voice, digest_factors
+from index.fusion import Voice, digests, original_names
 from ingest.catalog import Catalog
 from ingest.model import Form, Kind, Level, Metadata, Status
 
@@ -29,19 +29,19 @@ def notes(citations: Sequence[Citation], published: Sequence[Metadata]) -> tuple
     return (f"{names}{more}只收了要点整理（非原文），资料库里没有原文；请核对原文，或提交给主持人补充。",)
 
 
-def missing(digests: Sequence[Citation | Metadata], published: Sequence[Metadata]) -> list[str]:
+def missing(cited: Sequence[Citation | Metadata], published: Sequence[Metadata]) -> list[str]:
     """The names of the rules that these digests are about and that are not among what is ``published``."""
     gathered = {one.title for one in published if _GATHERED in str(one.extra.get("rule", ""))}
     originals = [one for one in published if one.form is Form.ORIGINAL and one.kind is Kind.POLICY]
-    titles = [Voice(one.title, one.form) for one in originals]
+    names = original_names(Voice(one.title, one.form) for one in originals)
     # A school's own rule has whatever title the school gave it: there is one of its scope, or there is not.
     own = {one.scope for one in originals if one.level in _OWN}
     return [
         name
-        for digest in digests
+        for digest in cited
         if digest.title not in gathered
         and (name := _name(digest.title))
-        and digest_factors([*titles, Voice(digest.title, Form.DIGEST)])[-1] == 1.0
+        and not digests(digest.title, names)
         and not (digest.level in _OWN and (digest.scope in own or (own and digest.scope == _COMPARES)))
     ]
 

@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from index.model import Scored
@@ -133,13 +134,24 @@ class Voice:
 
 def digest_factors(voices: Sequence[Voice], factor: float = DIGEST_FACTOR) -> list[float]:
     """For each hit 1, or ``factor`` for a digest of a rule whose own text is among the hits."""
-    originals = {_core(voice.title) for voice in voices if voice.form is Form.ORIGINAL} - {""}
+    originals = original_names(voices)
     return [
-        factor if voice.form is Form.DIGEST and any(rule in _core(voice.title) for rule in originals) else 1.0
-        for voice in voices
+        factor if voice.form is Form.DIGEST and digests(voice.title, originals) else 1.0 for voice in voices
     ]
 
 
+def original_names(voices: Iterable[Voice]) -> frozenset[str]:
+    """The bare titles of the rules that speak for themselves."""
+    return frozenset(_core(voice.title) for voice in voices if voice.form is Form.ORIGINAL) - {""}
+
+
+def digests(title: str, originals: Iterable[str]) -> bool:
+    """Whether a title is that of a digest of one of these rules."""
+    core = _core(title)
+    return any(rule in core for rule in originals)
+
+
+@lru_cache(maxsize=1 << 14)  # a catalog's titles are asked for with every question
 def _core(title: str) -> str:
     """A title without its frame: 《中华人民共和国教育法》（2021修正）要点 is 教育法要点."""
     return _TITLE_FRAME.sub("", title)

@@ -276,6 +276,18 @@ def test_the_curve_changes_nothing_but_the_wording_groups():
     assert len(next(one for one in few if one.name == "lay and official wordings").pairs) == 12
 
 
+def test_the_topics_plot_shows_its_own_band(tmp_path, monkeypatch):
+    monkeypatch.setattr(plots, "PLOTS", tmp_path)
+    try:
+        font()
+    except StudioError as error:
+        pytest.skip(str(error))
+    plots.deviations("topics", "题", "轴", {"甲": 0.5, "乙": 0.6}, [0.55, 0.65])
+    first = (tmp_path / "topics.png").read_bytes()
+    plots.deviations("topics", "题", "轴", {"甲": 0.5, "乙": 0.6}, [0.45, 0.65])
+    assert (tmp_path / "topics.png").read_bytes() != first
+
+
 def test_plots_are_the_same_file_for_the_same_figures(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(plots, "PLOTS", tmp_path)
     try:

@@ -62,6 +62,26 @@ def test_the_guard_stops_what_goes_elsewhere_and_nothing_else(guarded: dict[str,
     assert not log.exists()
 
 
+def settled(page: Any, url: str, shown: str) -> None:
+    """Open a page and wait until Gradio has brought all that it fetches: leaving earlier is an error on its console."""
+    fetching: set[Any] = set()
+    listeners = {
+        "request": lambda request: fetching.add(request) if "/queue/" in request.url else None,
+        "requestfinished": fetching.discard,
+        "requestfailed": fetching.discard,
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)
+    page.goto(url)
+    page.wait_for_selector(shown)
+    calm = 0
+    while calm < 5:
+        page.wait_for_timeout(100)
+        calm = 0 if fetching else calm + 1
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
+
+
 def walk(page: Any, address: str) -> list[str]:
     """Every page with something done on it; the languages that the pages declare."""
     declared = []
@@ -74,9 +94,8 @@ def walk(page: Any, address: str) -> list[str]:
         page.wait_for_selector(shown)
         note()
     for one in PAGES:
-        page.goto(address + one.address)
         name = next(other.name for other in PAGES if other.path == (one.within or one.path))
-        page.wait_for_selector(f"header nav a[aria-current]:has-text('{name}')")
+        settled(page, address + one.address, f"header nav a[aria-current]:has-text('{name}')")
         note()
     ask(page, address, "学生上课玩手机怎么处理")
     page.click("#thread .cite >> nth=0")

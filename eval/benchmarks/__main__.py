@@ -67,6 +67,7 @@ BENCHES = (
     Bench("ablations", "去掉一样，还找得到多少", data=True),
     Bench("others", "和别家比快慢、大小、找得准不准", data=True),
     Bench("scale", "十四万条法条一起放进来", data=True, asked_only=True),
+    Bench("wordings", "说法组：多少组、少一个话题，差多少", data=True, asked_only=True),
     Bench("stard", "STARD：训练问过的和没问过的条文", data=True, asked_only=True),
     Bench("fuzz", "一千个坏文件", quick=("--count", "100")),
 )  # fmt: skip

@@ -43,6 +43,7 @@ class Variant:
     lexicon: bool = True
     encoder: Callable[[], Encoder] = open_encoder
     questions: bool = True
+    read_again: bool = True
 
 
 @cache
@@ -57,6 +58,7 @@ VARIANTS = {
     "as shipped": Variant("照发布的样子"),
     "no lexicon": Variant("不扩展说法", lexicon=False),
     "no vectors": Variant("不用向量", weights=WORDS),
+    "not read again": Variant("前面的不再读一遍", read_again=False),
     "no words": Variant("不用词", weights=VECTORS),
     "equal weights": Variant("词和向量各半", weights=EQUAL),
     "reciprocal rank fusion": Variant("按名次合并（RRF）", ranks=True),
@@ -81,7 +83,7 @@ def without(home: Home, name: str, measure: Measure, variants: Mapping[str, Vari
         lexicon = homes.LEXICON if variant.lexicon else None
         with (
             home.searcher(encoder=variant.encoder(), lexicon=lexicon) as searcher,
-            fused_by(variant.weights, ranks=variant.ranks),
+            fused_by(variant.weights, ranks=variant.ranks, read_again=variant.read_again),
         ):
             figures[key] = measure(Asker(searcher, home.today), questions)
     return figures

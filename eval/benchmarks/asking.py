@@ -18,7 +18,7 @@ from unittest import mock
 
 from eval.matching import matches
 from eval.model import Question
-from index import fusion, tokens
+from index import closeness, fusion, tokens
 from index.fusion import LEXICAL, VECTOR, Rankings
 from index.model import Filters, Hit
 from index.search import Searcher
@@ -39,8 +39,13 @@ EQUAL: Mapping[str, float] = {LEXICAL: 0.5, VECTOR: 0.5}
 
 
 @contextmanager
-def fused_by(weights: Mapping[str, float] | None = None, *, ranks: bool = False) -> Iterator[None]:
-    """Let searches fuse by other weights, or by reciprocal ranks. A ranking of weight 0 is left out."""
+def fused_by(
+    weights: Mapping[str, float] | None = None, *, ranks: bool = False, read_again: bool = True
+) -> Iterator[None]:
+    """Let searches fuse by other weights, or by reciprocal ranks, or read no passage again.
+
+    A ranking of weight 0 is left out.
+    """
     shipped_weights, weighted = fusion.weights_for, fusion.weighted
 
     def weights_for(encoder: str) -> Mapping[str, float]:
@@ -53,6 +58,7 @@ def fused_by(weights: Mapping[str, float] | None = None, *, ranks: bool = False)
     with (
         mock.patch.object(fusion, "weights_for", weights_for),
         mock.patch.object(fusion, "weighted", fuse),
+        mock.patch.object(closeness, "FIRST", closeness.FIRST if read_again else 0),
     ):
         yield
 

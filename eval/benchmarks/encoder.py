@@ -1,10 +1,8 @@
-"""The encoder, measured: laws left out one at a time, the curve over wording groups, speed and size.
+"""The encoder, measured: laws left out one at a time, speed and size. Its wording groups: ``wordings``.
 
-    python -m eval.benchmarks.encoder [--only laws|groups|topics|size] [--shared ../shared/data]
+    python -m eval.benchmarks.encoder [--only laws|size] [--shared ../shared/data]
 
-Writes ``eval/results/encoder_NAME.json``, for groups and topics with a plot. ``topics`` leaves the groups
-of one topic out at a time: two trainings a topic, so it runs only where it is asked for; what it has is
-kept after every topic. A question of ``teacher_questions.tsv``, or of the set ``laws_spoken``, counts as
+Writes ``eval/results/encoder_NAME.json``. A question of ``teacher_questions.tsv``, or of the set ``laws_spoken``, counts as
 answered at k if a passage of (one of) its article(s) is among the first k over the passages in force of all
 national laws. A law is left out by training without any question about it; its text stays, as a studio's
 own would. No typical question is indexed here, of any law.
@@ -22,12 +20,10 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
-from functools import partial
 from pathlib import Path
 
 from tqdm import tqdm
 
-from eval.benchmarks import plots
 from eval.benchmarks.report import RESULTS, ROOT
 from eval.dataset import load
 from eval.provenance import commit
@@ -44,7 +40,6 @@ from ingest.law_questions import core_title
 
 LARGEST = 8
 SPOKEN = "laws_spoken"
-GROUPS = (0, 400, 1_200, 3_000, 6_000, None)  # None: all there are
 DEPTHS = (1, 5, 10)
 DRAW = 1  # seed of the draw of wording groups, as in training
 WAYS: Mapping[str, Mapping[str, float]] = {
@@ -53,6 +48,7 @@ WAYS: Mapping[str, Mapping[str, float]] = {
     "fused": fusion.WEIGHTS,
 }
 REPORTED = (*WAYS, "searched")
+SHIPPED_RECIPE = Recipe()
 Figures = dict[str, object]
 
 
@@ -114,21 +110,15 @@ class Trial:
         self.texts = Texts()
 
     def encoder(
-        self, laws: Collection[str], groups: int | None = None, topic: str | None = None
+        self,
+        laws: Collection[str],
+        wordings: Sequence[WordingGroup] | None = None,
+        recipe: Recipe = SHIPPED_RECIPE,
     ) -> StaticEncoder:
-        """An encoder that learned from no question about these laws.
-
-        ``groups`` wording groups are drawn from all (None), or those of one ``topic`` are left out.
-        """
-        sources = sources_with(self.material, laws, drawn(groups, topic))
-        trained = train_together(sources, Recipe(), texts=self.texts)
+        """An encoder that learned from no question about these laws, and from these wording groups (all)."""
+        groups = drawn(None) if wordings is None else wordings
+        trained = train_together(sources_with(self.material, laws, groups), recipe, texts=self.texts)
         return StaticEncoder(trained.features, trained.rows[:-1], "trial")
-
-    def without(
-        self, laws: Collection[str], groups: int | None = None, topic: str | None = None
-    ) -> list[Found]:
-        """What is found for the questions about some laws without these questions."""
-        return self.found(self.cases, laws, self.encoder(laws, groups, topic))
 
     def found(self, cases: Sequence[Case], laws: Collection[str], encoder: StaticEncoder) -> list[Found]:
         return self.bench.find([case for case in cases if case.group in laws], encoder)
@@ -161,59 +151,6 @@ def _mean(each: Mapping[str, Figures], way: str) -> dict[str, float]:
     }
 
 
-def groups(trial: Trial) -> Figures:
-    """What wording groups are worth: the largest laws left out in two folds, more and more groups."""
-    every = len(pairs.wording_groups())
-    curve = {}
-    for count in tqdm(GROUPS, desc="说法组数"):
-        curve[str(every if count is None else count)] = score(in_folds(trial, groups=count))
-    figures: Figures = {"folds": folds(trial), "groups": curve}
-    plots.or_say_why(partial(plot_groups, curve))
-    return figures
-
-
-def topics(trial: Trial) -> Figures:
-    """What each topic's wording groups are worth: the same folds, all groups but those of one topic."""
-    counts = Counter(one.topic for one in pairs.wording_groups())
-    whole = score(in_folds(trial))
-    figures: Figures = {"folds": folds(trial), "all": whole}
-    each: dict[str, Figures] = {}
-    for topic, count in tqdm(counts.most_common(), desc="少一个话题"):
-        each[topic] = {"groups": count, **score(in_folds(trial, topic=topic))}
-        figures["without"] = each
-        write("topics", figures)
-    plots.or_say_why(partial(plot_topics, whole, each))
-    return figures
-
-
-def folds(trial: Trial) -> list[list[str]]:
-    """The largest laws, in two lists of about as many questions."""
-    largest = [law for law, _ in Counter(case.group for case in trial.cases).most_common(LARGEST)]
-    return [largest[0::2], largest[1::2]]
-
-
-def in_folds(trial: Trial, groups: int | None = None, topic: str | None = None) -> list[Found]:
-    return [one for laws in folds(trial) for one in trial.without(set(laws), groups, topic)]
-
-
-def plot_groups(curve: Mapping[str, Figures]) -> None:
-    names = {"searched": "和检索一样", "dense": "只用向量", "fused": "两者合并", "bm25": "只用词"}
-    lines = {title: {count: at5(of, way) for count, of in curve.items()} for way, title in names.items()}
-    plots.curves("encoder_groups", "没学过的法律：前五条里有答案的份额", "说法组数", lines)
-
-
-def plot_topics(whole: Figures, each: Mapping[str, Figures]) -> None:
-    rows = {"一个不少": at5(whole, "searched"), **{topic: at5(of, "searched") for topic, of in each.items()}}
-    lowest_first = dict(sorted(rows.items(), key=lambda row: row[1]))
-    plots.bars("encoder_topics", "少一个话题的说法", {"没学过的法律，前五条里有": {"hit@5": lowest_first}})
-
-
-def at5(figures: Figures, way: str) -> float:
-    of = figures[way]
-    assert isinstance(of, dict)
-    return float(of["5"])
-
-
 def size(trial: Trial) -> Figures:
     """What ships: bytes, milliseconds to load, to encode a question, passages a second."""
     questions = [case.question for case in trial.cases[:500]]
@@ -241,15 +178,14 @@ def size(trial: Trial) -> Figures:
     }
 
 
-MEASURES = {"laws": laws, "groups": groups, "topics": topics, "size": size}
-USUAL = ("laws", "groups", "size")
+MEASURES = {"laws": laws, "size": size}
 
 
-def write(name: str, figures: Figures) -> None:
+def write(name: str, figures: Figures, recipe: Recipe = SHIPPED_RECIPE) -> None:
     """Keep the figures of one measure, under how and when they were made."""
     head = {
         "commit": commit(),
-        "recipe": asdict(Recipe()),
+        "recipe": asdict(recipe),
         "mixture": asdict(Mixture()),
         "weights": dict(fusion.WEIGHTS),
     }
@@ -268,7 +204,7 @@ def main() -> int:
     material = gather.material(ROOT / "corpus", given.shared, date.today())
     with tempfile.TemporaryDirectory() as folder:
         trial = Trial(material, Path(folder))
-        for name in given.only or USUAL:
+        for name in given.only or MEASURES:
             figures = {"passages": len(material.laws), **MEASURES[name](trial)}
             write(name, figures)
             print(json.dumps(figures, ensure_ascii=False, indent=1))

@@ -94,6 +94,29 @@ def curves(name: str, title: str, across: str, lines: Series) -> None:
         _save(figure, name)
 
 
+def deviations(
+    name: str, title: str, across: str, values: Mapping[str, float], band: Sequence[float]
+) -> None:
+    """A dot for every label, lowest first, over a band from the least to the most of ``band``: chance.
+
+    The axis shows only where the values lie.
+    """
+    ordered = sorted(values.items(), key=lambda row: row[1])
+    low, high = min(band), max(band)
+    with _style():
+        figure = Figure(figsize=(6.4, _AROUND + 0.15 * len(ordered)), layout="constrained")
+        axis = figure.subplots()
+        axis.axvspan(low, high, color=COLOURS[0], alpha=0.5, lw=0)
+        outside = [COLOURS[1] if low <= value <= high else COLOURS[2] for _, value in ordered]
+        axis.scatter([value for _, value in ordered], range(len(ordered)), c=outside, s=12, zorder=2)
+        axis.set_yticks(range(len(ordered)), [label for label, _ in ordered], fontsize=6)
+        axis.set_ylim(len(ordered), -1)
+        axis.set(title=title, xlabel=across)
+        axis.grid(axis="y", lw=0.3)
+        axis.spines[["top", "right"]].set_visible(False)
+        _save(figure, name)
+
+
 def _style() -> AbstractContextManager[None]:
     return mpl.rc_context({"font.family": font(), "font.size": 9})
 

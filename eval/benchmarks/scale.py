@@ -8,6 +8,7 @@ Takes minutes, so ``make bench`` leaves it out. Writes ``eval/results/scale.json
   in the same run: words cut by rjieba and indexed by tantivy, encoding, Chroma taking ready vectors;
 - one more document: milliseconds from publishing to finding it;
 - searches in a process of their own: p50, p95, resident memory;
+- whole answers to ``answers_test``, with the shipped corpus in the home as well: p50, p95;
 - ``laws_spoken`` and ``laws_250`` with all these articles as distractors. Identical text counts as gold; other versions of a
   gold law are withdrawn first.
 """
@@ -27,6 +28,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from app.assistant import ask
 from app.studio import today
 from eval.benchmarks import homes, scale_home
 from eval.benchmarks.asking import DEPTH, Asker, Figures, clause_rank, milliseconds, shares
@@ -44,6 +46,7 @@ from ingest.model import Block, Metadata, ParsedDocument
 from ingest.structure import parse
 
 SETS = ("laws_spoken", "laws_250")
+ANSWERED = "answers_test"
 MORE = 5  # documents published one by one
 _WARM = 20  # questions that are not timed
 _LABEL = re.compile(r"^第[\d零〇一二三四五六七八九十百千]+条(?:之[一二三四五六七八九十]+)?")
@@ -97,6 +100,19 @@ def memory(home: Home) -> Figures:
         for question in questions:
             searcher.search(question, DEPTH, today=home.today)
         return {"rss_mb": peak_megabytes(), "passages": searcher.counts()}
+
+
+def answered(home: Home) -> Figures:
+    """How long whole answers take with the shipped corpus beside all articles."""
+    home.take(homes.CORPUS)
+    questions = [question.question for question in load(ANSWERED)]
+    with home.searcher() as searcher:
+        seconds = []
+        for question in (*questions[:_WARM], *questions):
+            began = time.perf_counter()
+            ask(question, searcher=searcher, catalog=home.catalog, today=home.today)
+            seconds.append(time.perf_counter() - began)
+    return {"answers": {"questions": len(questions), **milliseconds(seconds[_WARM:])}}
 
 
 def one_more(home: Home, searcher: Searcher, number: int) -> float:
@@ -169,11 +185,12 @@ def measured(folder: Path, shared: Path, most: int | None) -> Figures:
         national = shared / homes.NATIONAL
         figures["withdrawn"] = scale_home.add_laws(catalog, national, filled.names, wanted)
     figures |= _child("asked", folder)
+    figures |= _child("answered", folder)
     size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
     return {**figures, "home_mb": round(size / 1e6, 1)}
 
 
-CHILDREN = {"memory": memory, "asked": asked}
+CHILDREN = {"memory": memory, "asked": asked, "answered": answered}
 
 
 def _child(what: str, folder: Path) -> Figures:

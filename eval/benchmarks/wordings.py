@@ -1,0 +1,115 @@
+"""What the wording groups are worth to the encoder: more and more of them, and each topic left out.
+
+    python -m eval.benchmarks.wordings [--only groups|topics] [--shared ../shared/data]
+
+The questions are those of ``eval.benchmarks.encoder`` about the eight laws that have most; no question about
+them is in training. One encoder of few steps stands for the six that ship as one (``RECIPE``), so the curves
+lie lower than the product: it is their shape that counts. ``topics`` is a training for every topic, and some
+with nothing left out but other seeds: what lies within their spread is chance. What it has is kept after
+every training. Writes ``eval/results/encoder_groups.json``, ``encoder_topics.json``, each with a plot.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from tqdm import tqdm
+
+from eval.benchmarks import plots
+from eval.benchmarks.encoder import LARGEST, Figures, Trial, drawn, score, write
+from eval.benchmarks.report import ROOT
+from index.training import gather, pairs
+from index.training.train import Recipe
+
+GROUPS = (0, 400, 1_200, 3_000, 6_000, 9_000, None)  # None: all there are
+RECIPE = replace(Recipe(), members=1, steps=240)
+SEEDS = 5  # trainings with no topic left out
+_APART = 100  # between two seeds
+
+
+def largest(trial: Trial) -> set[str]:
+    """The laws with most questions: what nothing is learned about."""
+    return {law for law, _ in Counter(case.group for case in trial.cases).most_common(LARGEST)}
+
+
+def asked(
+    trial: Trial, *, count: int | None = None, topic: str | None = None, recipe: Recipe = RECIPE
+) -> Figures:
+    """Figures of an encoder with so many wording groups, or with all but those of a topic."""
+    laws = largest(trial)
+    return score(trial.found(trial.cases, laws, trial.encoder(laws, drawn(count, topic), recipe)))
+
+
+def groups(trial: Trial) -> None:
+    """The curve over the number of wording groups."""
+    every = len(pairs.wording_groups())
+    curve: dict[str, Figures] = {}
+    for count in tqdm(GROUPS, desc="说法组数"):
+        curve[str(every if count is None else count)] = asked(trial, count=count)
+        write("groups", {"groups": curve}, RECIPE)
+    plots.or_say_why(partial(plot_groups, curve))
+
+
+def topics(trial: Trial) -> None:
+    """All groups but those of one topic, each topic in turn, beside all of them with several seeds."""
+    counts = Counter(one.topic for one in pairs.wording_groups())
+    whole: list[Figures] = []
+    each: dict[str, Figures] = {}
+    with tqdm(total=SEEDS + len(counts), desc="少一个话题") as bar:
+        for number in range(SEEDS):
+            whole.append(asked(trial, recipe=replace(RECIPE, seed=RECIPE.seed + _APART * number)))
+            bar.update()
+        for topic, count in counts.most_common():
+            each[topic] = {"groups": count, **asked(trial, topic=topic)}
+            write("topics", {"all, by seed": whole, "without": each}, RECIPE)
+            bar.update()
+    plots.or_say_why(partial(plot_topics, whole, each))
+
+
+def plot_groups(curve: Mapping[str, Figures]) -> None:
+    names = {"searched": "和检索一样", "dense": "只用向量", "fused": "两者合并", "bm25": "只用词"}
+    lines = {title: {count: at5(of, way) for count, of in curve.items()} for way, title in names.items()}
+    plots.curves("encoder_groups", "没学过的法律：前五条里有答案的份额", "说法组数", lines)
+
+
+def plot_topics(whole: list[Figures], each: Mapping[str, Figures]) -> None:
+    values = {topic: at5(of, "dense") for topic, of in each.items()}
+    across = "没学过的法律，只用向量，前五条里有答案的份额（阴影：一个不少、只换种子）"
+    plots.deviations("encoder_topics", "少一个话题的说法", across, values, [at5(of, "dense") for of in whole])
+
+
+def at5(figures: Figures, way: str) -> float:
+    of = figures[way]
+    assert isinstance(of, dict)
+    return float(of["5"])
+
+
+MEASURES = {"groups": groups, "topics": topics}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m eval.benchmarks.wordings", description=__doc__)
+    parser.add_argument("--only", choices=MEASURES, action="append")
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared" / "data")
+    given = parser.parse_args()
+    if not given.shared.is_dir():
+        print(f"没有 {given.shared}：这项基准要用里面的法律，已跳过。")
+        return 0
+    material = gather.material(ROOT / "corpus", given.shared, date.today())
+    with tempfile.TemporaryDirectory() as folder:
+        trial = Trial(material, Path(folder))
+        for name in given.only or MEASURES:
+            MEASURES[name](trial)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
