@@ -21,7 +21,7 @@ from tqdm import tqdm
 from app.assistant import ask
 from app.model import Answer, Citation
 from eval.attribution import stands_in
-from eval.benchmarks import homes
+from eval.benchmarks import answer_paths, homes
 from eval.benchmarks.homes import home_of
 from eval.benchmarks.report import write_result
 from eval.dataset import load
@@ -50,7 +50,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
             for c in answer.citations
         )
     pairs = list(zip(questions, answers, strict=True))
-    figures = {"quotes that are not exact spans": inexact, **evidence(pairs), **silence(pairs)}
+    paths = answer_paths.checked((c for answer in answers for c in answer.citations), shared / homes.NATIONAL)
+    figures = {
+        "quotes that are not exact spans": inexact,
+        "citations of laws": paths.checked,
+        "their articles wrong": len(paths.wrong),
+        **evidence(pairs),
+        **silence(pairs),
+    }
     milliseconds = sorted(answer.milliseconds for answer in answers)
     figures["milliseconds p50"] = statistics.median(milliseconds)
     figures["milliseconds p95"] = milliseconds[int(0.95 * len(milliseconds))]
