@@ -20,6 +20,7 @@ from ingest import curation, law_questions, readers
 from ingest.catalog import Catalog
 from ingest.catalog_writes import Writer
 from ingest.errors import StudioError
+from ingest.inheriting import inherited
 from ingest.law_questions import LawQuestions
 from ingest.model import Kind, Metadata, ParsedDocument, Status
 from ingest.originals import Originals, file_hash
@@ -230,6 +231,10 @@ def _document(writer: Writer, item: Parsed, sha256: str, run: Run) -> _Outcome:
     if not match.new:
         known = _publish_known(writer, earlier[-1], run, match.warnings[0])
         return _Outcome(replace(known, source=item.source))
+    if earlier and not item.id:  # a file that names its document says all of it in its front matter
+        before = reads.version(writer.connection, earlier[-1].document, earlier[-1].number)
+        if before:
+            parsed = replace(parsed, metadata=inherited(parsed.metadata, before.metadata, kind=run.kind))
     warnings = (*parsed.warnings, *match.warnings, *_calendar(parsed.metadata, run.today))
     record = writer.add_version(
         replace(parsed, warnings=warnings),

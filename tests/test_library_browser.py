@@ -103,7 +103,7 @@ def test_a_newer_version_is_compared_published_and_taken_back(page: Any, address
     review(page, "晚归管理规定")
     page.click("#review .pv [data-act=compare]")
     page.wait_for_selector("#review .change ins:has-text('约见监护人')")
-    page.select_option("#review [name=level]", "学校制度")
+    assert page.input_value("#review [name=level]") == "学校制度"  # as the version before
     assert "第 1 版不再被找到" in confirmed(page, "publish")
     page.click("#review [data-act=rollback]")
     page.wait_for_selector("#review .ft.sure:has-text('第 2 版同时停用')")
@@ -111,6 +111,24 @@ def test_a_newer_version_is_compared_published_and_taken_back(page: Any, address
     page.wait_for_selector("#review .ft .message:has-text('已退回到第 1 版')")
     page.click("#review summary:has-text('记录')")
     assert "admin 退回到这一版 第 1 版" in page.inner_text("#review .fm")
+
+
+def test_what_was_put_into_one_form_is_not_in_the_next_one(page: Any, address: str):
+    library(page, address)
+    review(page, "中小学教育惩戒规则")
+    page.check("#review [name=stages][value=中职]")
+    page.select_option("#review [name=case_type]", index=1)
+    page.once("dialog", lambda dialog: dialog.accept())
+    page.keyboard.press("Escape")
+    page.wait_for_selector("#drawer:not(.open)", state="attached")
+    filled = "Object.fromEntries(new FormData(document.querySelector('#review form')))"
+    page.click("#table tr[data-doc]:not(:has-text('教育惩戒规则')) .opens >> nth=0")
+    page.wait_for_selector("#drawer.open .hd")
+    second = page.evaluate(filled)
+    page.reload()
+    page.click("#table tr[data-doc]:not(:has-text('教育惩戒规则')) .opens >> nth=0")
+    page.wait_for_selector("#drawer.open .hd")
+    assert page.evaluate(filled) == second
 
 
 def test_what_is_there_already_is_no_success(page: Any, address: str, tmp_path: Path):

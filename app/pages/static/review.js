@@ -5,6 +5,7 @@ let key = "";
 let from = null;
 let kept = {};
 let asItWas = "";
+let sent = "";
 const filled = () => {
   const data = new FormData(panel().querySelector("form"));
   const values = Object.fromEntries(data);
@@ -30,6 +31,7 @@ const act = (button) => {
   const { document, version } = panel().dataset;
   kept = Object.fromEntries([".pv", ".fm", ".ol"].map((pane) => [pane, panel().querySelector(pane).scrollTop]));
   panel().setAttribute("aria-busy", "true");
+  sent = JSON.stringify(filled());
   trigger("apply", {
     act, document, version, number, other,
     values: filled(),
@@ -72,6 +74,9 @@ watch("value", () => {
   const same = now === key;
   if (!same) from = document.activeElement;
   key = now;
+  // Controls keep what was put into them when only their attributes are drawn anew: without this one
+  // document's ticks would stand in the next one's form. What was typed during an act stays.
+  if (!same || JSON.stringify(filled()) === sent) src.querySelector("form").reset();
   asItWas = "unsaved" in src.dataset ? "" : JSON.stringify(filled());
   if (same) Object.entries(kept).forEach(([pane, top]) => (src.querySelector(pane).scrollTop = top));
   (src.querySelector("[data-focus]") || src.querySelector("[aria-invalid]") || src).focus({ preventScroll: same });
