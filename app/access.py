@@ -47,6 +47,7 @@ class Act(Enum):
     JOBS = "查看后台任务"
     EVALUATE = "评估"
     JUDGE = "评判回答"
+    KEEPING = "检查和维护数据目录"
     ACCOUNTS = "管理账号"
     SETTINGS = "修改设置"
     BACKUP = "备份和恢复"
@@ -68,6 +69,7 @@ _HOST = _TEACHER | {
     Act.SELF_CHECK,
     Act.SELF_ASSESS,
     Act.JOBS,
+    Act.KEEPING,
 }
 _EVALUATOR = _TEACHER | {Act.RECORDS, Act.SELF_CHECK, Act.EVALUATE, Act.JUDGE, Act.JOBS}
 ACTS: dict[Role, frozenset[Act]] = {
@@ -81,16 +83,22 @@ ACTS: dict[Role, frozenset[Act]] = {
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Whoever acts. ``name`` is what the audit trail says; it is empty where nobody is logged in."""
+    """Whoever acts. ``name`` is what the audit trail says; it is empty where nobody is logged in.
+
+    ``must_change``: logged in with a password that somebody else has set, and may only change it.
+    """
 
     name: str
     role: Role | None
+    must_change: bool = False
 
     @property
     def acts(self) -> frozenset[Act]:
         """What this account may do."""
         if self.role is None:
             return frozenset()
+        if self.must_change:
+            return frozenset({Act.PASSWORD})
         return ACTS[self.role] if self.name else _ANYBODY
 
     @property
@@ -114,6 +122,10 @@ class ForbiddenError(StudioError):
     """The account may not do this."""
 
 
+class PasswordNeededError(ForbiddenError):
+    """The account may do nothing before it has a password of its own."""
+
+
 class LoginNeededError(StudioError):
     """Nobody is logged in."""
 
@@ -124,6 +136,8 @@ def require(account: Account, act: Act) -> None:
         return
     if not account.name:
         raise LoginNeededError("请先登录。登录已过期的话，重新登录后再做一次。")
+    if account.must_change:
+        raise PasswordNeededError("请先改密码：现在的密码是管理员设的，改成自己的以后才能使用。")
     needed = " 或 ".join(role.label for role in Role if act in ACTS[role])
     role = account.role.label if account.role else "无"
     raise ForbiddenError(f"您的角色是{role}，不能{act.value}。需要的角色：{needed}。请联系管理员。")

@@ -85,30 +85,43 @@ class Accounts:
             for record in self._table.all()
         ]
 
-    def add(self, name: str, role: Role, password: str, *, by: Account) -> Account:
-        """A new account. StudioError where name or password cannot be."""
+    def add(self, name: str, role: Role, password: str, *, by: Account, must_change: bool = True) -> Account:
+        """A new account, which chooses its own password first. StudioError where name or password cannot be."""
         require(by, Act.ACCOUNTS)
         name = checked_name(name)
         check_password(password, name)
         known = {record.name.casefold() for record in self._table.all()}
-        if name.casefold() in known or not self._table.add(name, role.value, _hash(password), actor=by.name):
+        if name.casefold() in known or not self._table.add(
+            name, role.value, _hash(password), actor=by.name, must_change=must_change
+        ):
             raise StudioError(f"已有账号“{name}”，请换一个名字。")
-        return Account(name, role)
+        return Account(name, role, must_change)
 
     def add_first(self, name: str, password: str) -> Account:
         """The first administrator, where there is no account. Whether the set-up code was right is asked before."""
         name = checked_name(name)
         check_password(password, name)
-        if not self._table.add(name, Role.ADMIN.value, _hash(password), actor=name, first=True):
+        if not self._table.add(
+            name, Role.ADMIN.value, _hash(password), actor=name, must_change=False, first=True
+        ):
             raise StudioError("已经有账号了，请直接登录。")
         return Account(name, Role.ADMIN)
 
     def set_password(self, name: str, password: str, *, by: Account) -> None:
-        """An administrator sets another password; what was logged in with the old one is logged out."""
+        """An administrator sets another password; what was logged in with the old one is logged out.
+
+        Somebody else's must be changed by its owner before anything else.
+        """
         require(by, Act.ACCOUNTS)
         record = self._known(name)
         check_password(password, record.name)
-        self._table.change(record.name, actor=by.name, note="重设密码", password=_hash(password))
+        self._table.change(
+            record.name,
+            actor=by.name,
+            note="重设密码",
+            password=_hash(password),
+            must_change=record.name != by.name,
+        )
 
     def change_password(self, account: Account, old: str, new: str, address: str) -> None:
         """Change one's own. StudioError where ``old`` is wrong, as with a login; all sessions end."""
@@ -171,14 +184,36 @@ class Accounts:
         label = label.strip()
         if not label or len(label) > LONGEST_LABEL:
             raise StudioError(f"请写明令牌给谁用，最多 {LONGEST_LABEL} 个字，例如 --label 教务系统。")
+        record = self._known(name)
+        if record.disabled:
+            raise StudioError(f"“{record.name}”已停用，不能发放令牌。请先启用这个账号，或换一个。")
         secret = f"studio_{secrets.token_urlsafe(32)}"
-        self._table.add_token(_digest(secret), self._known(name).name, label, actor=by.name)
+        self._table.add_token(_digest(secret), record.name, label, actor=by.name)
         return secret
 
+    def tokens(self, name: str, *, by: Account) -> list[TokenRecord]:
+        """The tokens of an account, oldest first; their secrets are nowhere."""
+        require(by, Act.ACCOUNTS)
+        return self._table.tokens(self._known(name).name)
+
+    def revoke_token(self, name: str, id: str, *, by: Account) -> str:
+        """One token stops to work, the others go on. Its label; StudioError where there is no such token."""
+        require(by, Act.ACCOUNTS)
+        record = self._known(name)
+        label = self._table.drop_token(record.name, id.strip().lower(), actor=by.name)
+        if label is None:
+            raise StudioError(
+                f"“{record.name}”没有编号 {id} 的令牌。编号见 studio users tokens {record.name}。"
+            )
+        return label
+
     def bearer(self, secret: str) -> Account | None:
-        """Whose token this is; None for an unknown one or a disabled account."""
+        """Whose token this is; None for an unknown one or a disabled account.
+
+        A program's account may never have chosen a password: a token works without.
+        """
         record = self._table.token_holder(_digest(secret))
-        return None if record is None or record.disabled else _account(record)
+        return None if record is None or record.disabled else Account(record.name, Role(record.role))
 
     def named(self, name: str) -> Account:
         """The account as it is now. LoginNeededError where it is gone or disabled."""
@@ -234,7 +269,7 @@ def _digest(secret: str) -> str:
 
 
 def _account(record: AccountRecord) -> Account:
-    return Account(record.name, Role(record.role))
+    return Account(record.name, Role(record.role), record.must_change)
 
 
 def _keeps_an_admin(name: str, *, admin: bool) -> Callable[[list[AccountRecord]], None]:

@@ -26,7 +26,7 @@ def router(accounts: Accounts) -> APIRouter:
     def shown(request: Request, by: Account, said: str = "", tone: str = "ok") -> HTMLResponse:
         token = form_token(request.cookies)
         top = render.header("/admin", by, token)
-        page = admin_view.admin_page(top, token, accounts.listed(by), said, tone)
+        page = admin_view.admin_page(top, token, accounts.listed(by), said, tone, own=by.name)
         return HTMLResponse(page, 400 if tone == "bad" else 200, shell.headers())
 
     def done(
@@ -57,7 +57,7 @@ def router(accounts: Accounts) -> APIRouter:
             by,
             token,
             lambda: accounts.add(name, checked_role(role), password, by=by),
-            f"已添加“{name}”。请把密码当面交给本人，让他登录后改掉。",
+            f"已添加“{name}”。请把密码当面交给本人；第一次登录要先改成自己的密码。",
         )
 
     @routes.post("/admin/role")
@@ -69,7 +69,7 @@ def router(accounts: Accounts) -> APIRouter:
             by,
             token,
             lambda: accounts.set_role(name, checked_role(role), by=by),
-            f"已改“{name}”的角色。他要重新登录。",
+            f"已改“{name}”的角色，本人要重新登录。",
         )
 
     @routes.post("/admin/password")
@@ -81,7 +81,8 @@ def router(accounts: Accounts) -> APIRouter:
             by,
             token,
             lambda: accounts.set_password(name, password, by=by),
-            f"已重设“{name}”的密码，原来的登录都已失效。",
+            f"已重设“{name}”的密码，原来的登录和令牌都已失效"
+            + ("。" if name == by.name else "；本人下次登录要先改成自己的密码。"),
         )
 
     @routes.post("/admin/disable")
@@ -91,7 +92,7 @@ def router(accounts: Accounts) -> APIRouter:
             by,
             token,
             lambda: accounts.set_disabled(name, True, by=by),
-            f"已停用“{name}”，他现在就不能用了。",
+            f"已停用“{name}”，这个账号现在就不能用了。",
         )
 
     @routes.post("/admin/enable")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from app.model import Answer, Citation
+from app.avoiding import AVOID, to_avoid
+from app.model import Answer, Citation, Statement
 from index.model import Hit
 from ingest.masking import mask_text
 
@@ -25,6 +26,7 @@ def hit_json(hit: Hit) -> dict[str, Any]:
         "start": hit.start,
         "end": hit.end,
         "text": hit.text,
+        "avoid": to_avoid(hit.path),
     }
 
 
@@ -48,14 +50,29 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "passage": citation.passage,
         "source": citation.source,
         "in_force": citation.in_force,
+        "fictional": citation.fictional,
+        "avoid": citation.avoid,
+    }
+
+
+def _statement(statement: Statement, avoided: frozenset[int]) -> dict[str, Any]:
+    """``avoid``, and ``label`` in words, where the document lists it as what not to do."""
+    avoid = statement.citations[0] in avoided
+    return {
+        "text": statement.text,
+        "citations": list(statement.citations),
+        "avoid": avoid,
+        "label": AVOID if avoid else "",
     }
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
+    avoided = frozenset(citation.n for citation in answer.citations if citation.avoid)
     return {
         "question": answer.question,
         "understood": answer.understood,
         "as_of": str(answer.as_of) if answer.as_of else None,
+        "narrowed": list(answer.narrowed),
         "answered": answer.answered,
         "reason": answer.reason or None,
         "emergency": asdict(answer.emergency) if answer.emergency else None,
@@ -63,10 +80,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
             {
                 "kind": section.kind.value,
                 "title": section.kind.label,
-                "statements": [
-                    {"text": statement.text, "citations": list(statement.citations)}
-                    for statement in section.statements
-                ],
+                "statements": [_statement(one, avoided) for one in section.statements],
             }
             for section in answer.sections
         ],

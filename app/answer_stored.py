@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from app import silence
 from app.model import (
     Answer,
+    CardLink,
     Citation,
     Difference,
     DifferenceRow,
@@ -24,16 +26,18 @@ from ingest.model import Form, Kind, Level
 
 Openable = Callable[[str, int], bool]
 """Whether a document's version may be opened now."""
+_TOLD = ("clause", "avoid")
+"""What follows from the path."""
 _CLOSED = "有 {} 处引文的资料现在不对您开放，没有显示。"
 
 
 def restored(told: Mapping[str, Any], asked: int) -> Answer:
     """``told``: the JSON of an answer; ``asked``: the number under which it is kept."""
-    emergency = told["emergency"]
+    reason = told["reason"] or ""
     return Answer(
         question=told["question"],
         answered=told["answered"],
-        reason=told["reason"] or "",
+        reason=reason,
         sections=tuple(
             Section(
                 SectionKind(section["kind"]),
@@ -42,10 +46,10 @@ def restored(told: Mapping[str, Any], asked: int) -> Answer:
             for section in told["sections"]
         ),
         citations=tuple(map(_citation, told["citations"])),
-        nearest=tuple(map(_hit, told["nearest"])),
+        nearest=silence.nearest(reason, tuple(map(_hit, told["nearest"]))),
         related=tuple(told["related"]),
         milliseconds=told["milliseconds"],
-        emergency=EmergencyCard(**_tupled(emergency)) if emergency else None,
+        emergency=_card(told["emergency"]),
         differences=tuple(
             Difference(one["topic"], tuple(DifferenceRow(**row) for row in one["rows"]))
             for one in told["differences"]
@@ -55,6 +59,7 @@ def restored(told: Mapping[str, Any], asked: int) -> Answer:
         phrasing=_phrasing(told["phrasing"]),
         asked=asked,
         as_of=date.fromisoformat(told["as_of"]) if told.get("as_of") else None,
+        narrowed=tuple(told.get("narrowed", ())),
     )
 
 
@@ -92,8 +97,16 @@ def _kept(statement: Statement, kept: set[int], cited: Mapping[int, Citation]) -
     return Statement(cited[left[0]].quote, left) if left else None
 
 
+def _card(told: Mapping[str, Any] | None) -> EmergencyCard | None:
+    """The card; one that was stored before cards named others names none."""
+    if not told:
+        return None
+    links = tuple(CardLink(**one) for one in told.get("links", ()))
+    return EmergencyCard(**{**_tupled(told), "links": links})
+
+
 def _citation(told: Mapping[str, Any]) -> Citation:
-    fields = {name: value for name, value in told.items() if name != "clause"}
+    fields = {name: value for name, value in told.items() if name not in _TOLD}
     return Citation(
         **fields
         | {
@@ -107,7 +120,7 @@ def _citation(told: Mapping[str, Any]) -> Citation:
 
 def _hit(told: Mapping[str, Any]) -> Hit:
     """A hit of the nearest: its form, level and scope are not told and nowhere shown."""
-    fields = {name: value for name, value in told.items() if name != "clause"}
+    fields = {name: value for name, value in told.items() if name not in _TOLD}
     known = {"kind": Kind(told["kind"]), "path": tuple(told["path"])}
     return Hit(**fields | known, form=Form.ORIGINAL, level=None, scope="")
 

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
-from app import ages, missing_originals, silence
+from app import ages, beside_card, missing_originals, silence, suspecting
+from app.avoiding import to_avoid
 from app.cards import card_for
 from app.citing import path_of
 from app.comparing import subject
-from app.comparison import compared
+from app.comparison import compared, reads_rules
 from app.dialogue import Asked, understood
 from app.emergency import recognise_either
-from app.merging import merged, say_the_same
-from app.model import SECTION_OF_KIND, Answer, Citation, Quote, Section, SectionKind, Statement
+from app.merging import merged
+from app.model import SECTION_OF_KIND, Answer, Citation, Quote, Section, SectionKind, Statement, narrowed_to
 from app.quotes import quotes
 from app.reading import likeness, with_stories
 from app.scopes import differences
 from app.unnamed import without_names
-from index.fusion import EXACT
+from app.worth import FAR, FAR_COMPARED, worth_showing
 from index.model import Filters, Hit
 from index.search import Searcher
 from index.tokens import lexical_terms
@@ -31,17 +31,9 @@ from ingest.model import Kind
 from ingest.records import PassageRecord, VersionRecord
 
 READ_HITS = 40
-PER_SECTION = 7
-NEAREST = 5
 RELATED, RELATED_HITS = 4, 12
-READ_VERSIONS = 64
+READ_VERSIONS = 256
 """Kept in memory: an answer cites a dozen documents, mostly those of the answers before (a tenth of its time)."""
-FAR = 0.4
-"""Below the best quote's score: what is farther is about something else and only pads the answer. On the tuning
-questions (390 answerable) the right evidence is shown to .918 with .4, to .931 with .5, .55 and .6."""
-FAR_RULE = 0.5
-"""The same for the best rule: being a digest costs it what a case's place gains, and what the rule says is
-always asked."""
 
 
 def ask(
@@ -81,29 +73,42 @@ def ask(
         ([], [])
         if reason
         else compared(
-            without_names(question), _worth(found), hits, searcher=searcher, filters=filters, today=today
+            without_names(question),
+            worth_showing(found, FAR_COMPARED if reads_rules(question) else FAR),
+            hits,
+            searcher=searcher,
+            filters=filters,
+            today=today,
         )
     )
-    chosen = [*steps, *chosen]
+    urgent = beside_card.situation_of(card)
+    chosen = [*steps, *beside_card.quotes(urgent, chosen)]
     live = {(edition.document, edition.version) for edition in searcher.editions(day) if edition.live}
     sections, citations = _compose(chosen, catalog, live)
+    words = "" if chosen else (reason or silence.Reason.NO_BASIS).words
     return Answer(
         question=said,
         answered=bool(chosen),
-        reason=reason.words if reason and not chosen else "",
+        reason=words,
         sections=sections,
         citations=citations,
-        nearest=() if chosen else tuple(hits[:NEAREST]),
-        related=_related(question, hits, records),
+        nearest=() if chosen else silence.nearest(words, beside_card.hits(urgent, hits)),
+        related=_related(question, beside_card.asked_from(urgent, hits), records),
         milliseconds=round((time.perf_counter() - began) * 1000, 1),
         emergency=card,
         differences=differences(question, rows, citations),
         notes=(
+            *(
+                ()
+                if card
+                else suspecting.notes(said, taken, searcher.editions(today), catalog, curator=filters.curator)
+            ),
             *ages.notes(question, sections, citations),
             *missing_originals.notes(citations, missing_originals.published(catalog)),
         ),
         understood=taken,
         as_of=filters.as_of,
+        narrowed=narrowed_to(filters),
     )
 
 
@@ -122,25 +127,6 @@ def ordinary_hits(
     return searcher.search(question, READ_HITS, replace(filters, kinds=kinds), today=today)
 
 
-def _worth(found: Sequence[Quote]) -> list[Quote]:
-    """The quotes not far below the best, at most ``PER_SECTION`` statements of a section, none twice."""
-    if not found:
-        return []
-    # What holds the question word for word is first, but no measure of the others (as in app.quotes).
-    ordinary = [quote for quote in found if EXACT not in quote.hit.parts] or found
-    rule = next((quote for quote in ordinary if SECTION_OF_KIND[quote.hit.kind] is SectionKind.POLICY), None)
-    best = ordinary[0].score
-    near = [q for q in found if q.score >= best - (FAR_RULE if q is rule else FAR)]
-    taken: Counter[SectionKind] = Counter()
-    kept: list[Quote] = []
-    for first, *others in merged(near):
-        section = SECTION_OF_KIND[first.hit.kind]
-        if taken[section] < PER_SECTION and not any(say_the_same(one, first) for one in kept):
-            taken[section] += 1
-            kept += [first, *others]
-    return kept
-
-
 def _compose(
     chosen: Sequence[Quote], catalog: Catalog, live: Collection[tuple[str, int]]
 ) -> tuple[tuple[Section, ...], tuple[Citation, ...]]:
@@ -150,7 +136,9 @@ def _compose(
     citations: list[Citation] = []
     for kind in SectionKind:
         statements = []
-        for group in merged(quote for quote in chosen if SECTION_OF_KIND[quote.hit.kind] is kind):
+        for group in _advice_first(
+            kind, merged(quote for quote in chosen if SECTION_OF_KIND[quote.hit.kind] is kind)
+        ):
             began = len(citations)
             for quote in group:
                 key = (quote.hit.document, quote.hit.version)
@@ -160,6 +148,14 @@ def _compose(
         if statements:
             sections.append(Section(kind, tuple(statements)))
     return tuple(sections), tuple(citations)
+
+
+def _advice_first(kind: SectionKind, groups: list[list[Quote]]) -> list[list[Quote]]:
+    """The groups with one that says what to do in front, if there is any; a card keeps its own order."""
+    first = next((at for at, group in enumerate(groups) if not to_avoid(group[0].hit.path)), 0)
+    if kind is SectionKind.EMERGENCY or not first:
+        return groups
+    return [groups[first], *groups[:first], *groups[first + 1 :]]
 
 
 @lru_cache(maxsize=READ_VERSIONS)
@@ -192,6 +188,7 @@ def _cite(n: int, quote: Quote, version: VersionRecord, *, in_force: bool) -> Ci
         passage=hit.passage,
         source=version.source_name,
         in_force=in_force,
+        fictional=version.metadata.extra.get("fictional") is True,
     )
 
 

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from app.emergency import Alarm
-from app.model import EmergencyCard, Quote
+from app.model import CardLink, EmergencyCard, Quote
 from index.hits import hit_of
 from ingest.catalog import Catalog
 from ingest.model import Kind, Visibility
-from ingest.records import Edition, PassageRecord
+from ingest.records import Edition, PassageRecord, VersionRecord
+
+_NAMED = re.compile(
+    r"(?:打开|转看|参看|看)(?P<words>[“「]?(?P<name>[\u4e00-\u9fff]{2,12}?)[”」]?(?:那张卡|这张卡|应急卡))"
+)
+"""How a card names another one: 打开自伤自杀那张卡, 打开“失踪离家”应急卡."""
 
 
 def card_for(
@@ -30,10 +36,11 @@ def card_for(
         and edition.live
         and (curator or edition.visibility is Visibility.EVERYONE)
     ]
-    fitting = [version for version in cards if version.metadata.extra.get("situation") == alarm.situation]
-    if not fitting:
-        return EmergencyCard(situation=alarm.situation, others=alarm.others), []
-    version = min(fitting, key=lambda version: _first_published(version.document, catalog))
+    every = _by_situation(cards, catalog)
+    version = every.get(alarm.situation)
+    if version is None:
+        links = _links("", alarm, every)
+        return EmergencyCard(situation=alarm.situation, others=alarm.others, links=links), []
     extra = version.metadata.extra
     card = EmergencyCard(
         situation=alarm.situation,
@@ -43,8 +50,36 @@ def card_for(
         hotlines=_lines(extra.get("hotlines")),
         checked=str(extra.get("hotlines_checked", "")),
         others=alarm.others,
+        links=_links(version.parse.text, alarm, every),
     )
     return card, [_whole(record) for record in catalog.passages_of(version.document, version.number)]
+
+
+def _by_situation(cards: Sequence[VersionRecord], catalog: Catalog) -> dict[str, VersionRecord]:
+    """The card of each situation."""
+    oldest = sorted(cards, key=lambda version: _first_published(version.document, catalog))
+    found: dict[str, VersionRecord] = {}
+    for version in oldest:
+        found.setdefault(str(version.metadata.extra.get("situation", "")), version)
+    return found
+
+
+def _links(text: str, alarm: Alarm, every: Mapping[str, VersionRecord]) -> tuple[CardLink, ...]:
+    """The other cards that ``text`` names, and those of the situations that the question may tell of as well."""
+    named = [(match["words"], match["name"]) for match in _NAMED.finditer(text)]
+    links: dict[str, CardLink] = {}
+    for words, name in [*named, *((other, other) for other in alarm.others)]:
+        fitting = [one for one in every if _names(name, one) and one != alarm.situation]
+        if len(fitting) == 1:
+            card = every[fitting[0]]
+            links.setdefault(words, CardLink(words, card.document, card.metadata.title))
+    return tuple(links.values())
+
+
+def _names(name: str, situation: str) -> bool:
+    """Whether a short name's letters stand in a situation's in their order: 虐待性侵 in 虐待家暴性侵."""
+    letters = iter(situation)
+    return bool(name) and all(letter in letters for letter in name)
 
 
 def _first_published(document: str, catalog: Catalog) -> tuple[datetime, str]:

@@ -12,6 +12,7 @@ from app import tuned
 from app.studio import Progress, Studio, today
 from index import manifest as manifests
 from index.damage import DamagedIndexError
+from index.locking import exclusive
 from ingest.catalog_copy import damages, is_sqlite
 from ingest.catalog_writes import text_hash
 from ingest.errors import StudioError
@@ -23,6 +24,7 @@ LEAST_FREE, MOST_LOGS = 1 << 30, 100 << 20
 """Bytes: below the one, above the other somebody should look."""
 SHOWN = 5
 _RESTORE = "请停止使用，从最近的备份恢复：studio --home 空目录 restore 备份文件。"
+_ANEW = "请在“维护”页重建索引；没有开服务的话，删除数据目录里的 index 文件夹，再启动服务。"
 _REBUILT = "不用做什么：下一次启动服务或提问时会从目录库重建。"
 
 
@@ -47,7 +49,17 @@ def check(studio: Studio, progress: Progress) -> list[Row]:
         ("磁盘", _disk),
         ("日志", _logs),
     ]
-    return [_looked(name, look, studio, progress) for name, look in looks]
+    rows = []
+    for done, (name, look) in enumerate(looks):
+        progress(f"检查{name}", done, len(looks))
+        rows.append(_looked(name, look, studio, progress))
+    return rows
+
+
+def glance(studio: Studio) -> list[Row]:
+    """What can be said of a home at once, without reading its texts and files: 索引, 编码器, 磁盘."""
+    looks = (("索引", _index), ("编码器", _encoder), ("磁盘", _disk))
+    return [_looked(name, look, studio, lambda what, done, total: None) for name, look in looks]
 
 
 def _looked(name: str, look: Callable[[Studio, Progress], Row], studio: Studio, progress: Progress) -> Row:
@@ -121,18 +133,38 @@ def _index(studio: Studio, _: Progress) -> Row:
     held = manifests.load(folder)
     if held is None and manifests.manifest_path(folder).exists():
         return Row("索引", False, "索引清单读不出来", _REBUILT)
-    if held is None:
-        return Row("索引", True, "还没有建，第一次提问时会建")
-    if held.revision != studio.catalog.revision() or held.day != today():
-        return Row("索引", True, "比目录库旧，下一次提问时会更新")
-    if held.shelves != manifests.wanted_shelves(studio.catalog.editions(today())):
-        return Row("索引", False, "索引清单和目录库对不上", "请停掉服务，删除 index 文件夹，再启动服务。")
+    if behind := _behind(studio, folder, held):
+        return Row("索引", True, behind)
+    if held and held.shelves != manifests.wanted_shelves(studio.catalog.editions(today())):
+        return Row("索引", False, "索引清单和目录库对不上", _ANEW)
     try:
         counts = studio.searcher.counts()
         studio.searcher.search("班主任", 1, today=today())
     except DamagedIndexError as error:
         return Row("索引", False, str(error), _REBUILT)
-    return Row("索引", True, f"和目录库一致（{sum(counts.values())} 条）")
+    return Row("索引", True, f"完整，和目录库一致（全文 {counts['lexical']} 条，向量 {counts['vector']} 条）")
+
+
+def _behind(studio: Studio, folder: Path, held: manifests.Manifest | None) -> str:
+    """What the next update mends by itself; '' where nothing is to be done."""
+    if manifests.load_pending(folder):
+        return _unfinished(folder)
+    if held is None:
+        return "还没有建，第一次提问时会建"
+    if manifests.maker_of(held.generation) != manifests.generation_of(studio.searcher.encoder.id):
+        return "是另一个编码器算的，下一次更新时重算"
+    if held.revision != studio.catalog.revision() or held.day != today():
+        return "比目录库旧，下一次提问时会更新"
+    return ""
+
+
+def _unfinished(folder: Path) -> str:
+    """Of an index with a note of what an update touches: whether somebody is at it."""
+    try:
+        with exclusive(folder / "lock", wait=0):
+            return "上一次更新没有做完，下一次更新时补齐；在那以前按原来的检索"
+    except StudioError:
+        return "正在更新；更新完以前按原来的检索"
 
 
 def _encoder(studio: Studio, _: Progress) -> Row:
@@ -140,7 +172,20 @@ def _encoder(studio: Studio, _: Progress) -> Row:
         own = tuned.load(studio.home)
     except StudioError as error:
         return Row("编码器", False, str(error), "请运行 studio tune --reset 换回附带的，再重新训练。")
-    return Row("编码器", True, "本工作室再训练过的" if own else "随软件附带的")
+    if studio.settings.encoder:
+        return Row("编码器", True, f"STUDIO_ENCODER 指定的 {studio.settings.encoder}")
+    return Row("编码器", True, f"本工作室再训练过的{_told(studio.home)}" if own else "随软件附带的")
+
+
+def _told(home: Path) -> str:
+    """When the home's own encoder was made and what it gained, in brackets; '' where nobody noted it."""
+    facts = tuned.facts(home) or {}
+    try:
+        before, after = float(facts["before"][1]), float(facts["after"][1])
+        noted = f"{str(facts['made'])[:10]}，用 {int(facts['questions'])} 条典型问法检验"
+    except (LookupError, TypeError, ValueError):
+        return ""
+    return f"（{noted}：答案在前五的由 {before:.1%} 到 {after:.1%}）"
 
 
 def _disk(studio: Studio, _: Progress) -> Row:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from app.cli_options import counts, dates, kinds, levels, numbers, ports, roles, stages, versions
+from app import cli_users_options
+from app.cli_options import counts, dates, kinds, levels, numbers, ports, stages, versions
 from app.settings import Settings
 from ingest.errors import StudioError
 
@@ -80,7 +81,7 @@ def parser() -> argparse.ArgumentParser:
     _eval(commands)
     _standard(commands)
     _tune(commands)
-    _users(commands)
+    cli_users_options.add(commands, _run)
     _keeping(commands)
     return root
 
@@ -237,35 +238,6 @@ def _standard(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     check.add_argument("--out", type=Path, metavar="FILE", help="自评草稿，.docx（Word）或 .md")
     check.add_argument("--json", action="store_true", help="只输出一个 JSON 值")
     check.set_defaults(run=_run("standard_check"))
-
-
-def _users(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    users = commands.add_parser("users", help="管理账号")
-    actions = users.add_subparsers(required=True, metavar="动作")
-    for name, help_ in (
-        ("add", "添加账号；密码在终端里输入两遍"),
-        ("list", "列出账号"),
-        ("passwd", "重设密码，原来的登录和令牌都失效"),
-        ("role", "改角色"),
-        ("disable", "停用账号，立即生效"),
-        ("enable", "启用账号"),
-        ("token", "发放 REST 令牌，只显示这一次"),
-        ("forget", "删除这个账号的提问记录"),
-    ):
-        action = actions.add_parser(name, help=help_)
-        if name == "list":
-            action.add_argument("--json", action="store_true", help="只输出一个 JSON 值")
-        else:
-            action.add_argument("name", metavar="NAME")
-        if name == "role":
-            action.add_argument("role", type=roles, metavar="ROLE")
-        if name == "add":
-            action.add_argument("--role", type=roles, required=True, help="teacher host evaluator admin")
-        if name in ("add", "passwd"):
-            action.add_argument("--password-stdin", action="store_true", help="从标准输入读密码，只读一行")
-        if name == "token":
-            action.add_argument("--label", required=True, help="给谁用")
-        action.set_defaults(run=_run(f"users_{'listing' if name == 'list' else name}"))
 
 
 def _keeping(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:

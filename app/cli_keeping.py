@@ -19,15 +19,9 @@ def backup(arguments: argparse.Namespace, settings: Settings) -> int:
     with open_studio(settings, progress=bar) as studio:
         made = keeping.backup(studio, arguments.file, bar)
     bar.close()
-    counts = f"{made.counts['documents']} 份资料、{made.counts['accounts']} 个账号"
-    print(
-        f"已备份到 {arguments.file}：{counts}、{len(made.entries)} 个文件。里面有没隐去的原件，请妥善保管。"
-    )
-    if made.missing:
-        print(
-            f"注意：有 {len(made.missing)} 个原件不见了或被改动，没有备份到。见 studio check。",
-            file=sys.stderr,
-        )
+    print(f"已备份到 {arguments.file}：{keeping.summary(made)}")
+    if lost := keeping.lost(made):
+        print(f"{lost}见 studio check。", file=sys.stderr)
     return 0
 
 

@@ -9,10 +9,14 @@ from typing import Any
 
 from tqdm import tqdm
 
+from app import beside_card
+from app.avoiding import LABEL, to_avoid
+from app.card_parts import parts
+from app.citing import card_links, card_source, ordinary, plainly, spoken, verbatim
 from app.model import Answer
 from app.titles import bracketed
 from index.model import Hit
-from ingest.model import Form
+from ingest.model import Form, Kind
 
 PATIENCE = 1.0
 """Seconds before a bar appears: shorter work needs none."""
@@ -58,35 +62,54 @@ class Bar:
 def hit_lines(hit: Hit) -> list[str]:
     place = " › ".join(hit.path)
     page = f" 第{hit.page}页" if hit.page else ""
-    return [f"{hit.rank}. {bracketed(hit.title)}{place}{page}", f"   {_short(hit.text)}"]
+    avoid = LABEL if to_avoid(hit.path) else ""
+    return [f"{hit.rank}. {bracketed(hit.title)}{place}{page}", f"   {avoid}{_short(hit.text)}"]
 
 
 def answer_lines(answer: Answer) -> list[str]:
     understood = [f"按此理解：{answer.understood}", ""] if answer.understood else []
-    return understood + _found_lines(answer)
+    narrowed = [f"只查了：{'、'.join(answer.narrowed)}", ""] if answer.narrowed else []
+    return understood + narrowed + _found_lines(answer)
 
 
 def _found_lines(answer: Answer) -> list[str]:
     if not answer.answered:
-        lines = [answer.reason]
+        card = _card_lines(answer)[1:]
+        lines = [*card, *([""] if card else []), answer.reason]
         if answer.nearest:
             lines += ["", "可能相关（不是答案）："]
             lines += [line for hit in answer.nearest for line in hit_lines(hit)]
         return lines
-    lines = [*_worded_lines(answer), *_difference_lines(answer)]
-    digests = {citation.n for citation in answer.citations if citation.form is Form.DIGEST}
-    for section in answer.sections:
+    lines = [*_card_lines(answer), *_worded_lines(answer), *_difference_lines(answer)]
+    by_number = {citation.n: citation for citation in answer.citations}
+    for section in ordinary(answer):
         lines += ["", f"【{section.kind.label}】"]
         for statement in section.statements:
             marks = "".join(f"[{n}]" for n in statement.citations)
-            own = digests.intersection(statement.citations)
-            shown = f"（要点整理）{statement.text}" if own else f"「{statement.text}」"
-            lines.append(f"{shown}{marks}")
+            first = by_number[statement.citations[0]]
+            own = "（要点整理）" if first.form is Form.DIGEST else ""
+            avoid = LABEL if first.avoid else ""
+            lines.append(f"{avoid}{own}{spoken(statement.text, first)}{marks}")
     lines += ["", *answer.notes] if answer.notes else []
     lines += ["", "出处："]
     for citation in answer.citations:
-        lines.append(f"[{citation.n}] {bracketed(citation.title)}{' › '.join(citation.path)}")
+        if citation.kind is not Kind.EMERGENCY:
+            lines.append(f"[{citation.n}] {bracketed(citation.title)}{' › '.join(citation.path)}")
     return lines[1:]
+
+
+def _card_lines(answer: Answer) -> list[str]:
+    """Whom to call, then the card under its own headings; what follows is said to come after it."""
+    if answer.emergency is None:
+        return []
+    card = answer.emergency
+    lines = ["", f"【紧急：{card.situation}】先拨打 {'、'.join(card.hotlines)}"]
+    lines += [source] if (source := card_source(answer)) else []
+    for heading, statements in parts(answer):
+        lines += ["", heading] if heading else []
+        lines += [statement.text.strip() for statement in statements]
+    lines += ["", links] if (links := card_links(answer)) else []
+    return [*lines, "", f"【{beside_card.HEADING}】"] if ordinary(answer) or answer.differences else lines
 
 
 def _difference_lines(answer: Answer) -> list[str]:
@@ -109,7 +132,7 @@ def _worded_lines(answer: Answer) -> list[str]:
     for sentence in answer.phrasing.sentences:
         marks = "".join(f"[{n}]" for n in sentence.citations)
         own = digests.intersection(sentence.citations)
-        words = f"「{sentence.text}」" if sentence.verbatim and not own else sentence.text
+        words = verbatim(sentence.text) if sentence.verbatim and not own else plainly(sentence.text)
         lines.append(f"{words}{marks}{'（据要点整理，非原文）' if own else ''}")
     return [*lines, answer.phrasing.told]
 

@@ -11,6 +11,7 @@ from app.accounts_setup import SetUp
 from app.cli_output import Bar
 from app.origins import is_loopback
 from app.quiet import hush, keep_uploads
+from app.reachable import addresses, everywhere, invitation
 from app.serving import DAY_SECONDS, only_server, sweep, uploads_of
 from app.settings import Settings
 from app.studio import open_studio
@@ -54,14 +55,23 @@ class Announcing(uvicorn.Server):
         if self.started:
             address = f"http://{_named(self.config.host)}:{self.config.port}"
             print(f"已启动：{address}/ （按 Ctrl+C 停止）", flush=True)
+            for line in _invited(self.config.host, self.config.port):
+                print(line, flush=True)
             if self._setup.open:
                 print(f"首次使用：打开 {address}/setup ，输入设置码 {self._setup.code}", flush=True)
 
 
+def _invited(host: str, port: int) -> list[str]:
+    """How others reach the server, where they can."""
+    if is_loopback(host):
+        return []
+    return invitation(host, port, addresses(host) if everywhere(host) else [_named(host)])
+
+
 def _named(host: str) -> str:
     """The host as a browser on this machine writes it."""
-    if host in ("0.0.0.0", "::"):  # noqa: S104 (compared, not bound)
-        return "127.0.0.1"
+    if everywhere(host):
+        return "[::1]" if host == "::" else "127.0.0.1"
     return f"[{host}]" if ":" in host else host
 
 

@@ -13,7 +13,8 @@ from app.accounts import Accounts, Listed
 from app.cli_output import Bar, print_json
 from app.history import History
 from app.settings import Settings
-from app.studio import open_studio
+from app.studio import CHINA, open_studio
+from ingest.catalog_accounts import TokenRecord
 from ingest.errors import StudioError
 
 
@@ -22,7 +23,7 @@ def add(arguments: argparse.Namespace, settings: Settings) -> int:
     return _done(
         settings,
         lambda accounts, by: accounts.add(arguments.name, arguments.role, password, by=by),
-        f"已添加 {arguments.name}（{arguments.role.label}）。",
+        f"已添加 {arguments.name}（{arguments.role.label}）。第一次登录要先改密码。",
     )
 
 
@@ -36,6 +37,7 @@ def listing(arguments: argparse.Namespace, settings: Settings) -> int:
         tokens = "、".join(token.label for token in one.tokens)
         role = one.account.role.label if one.account.role else ""
         state = "  已停用" if one.disabled else "  密码错太多次，暂时锁住" if one.locked else ""
+        state += "  还没改密码" if one.account.must_change else ""
         print(f"{one.account.name}  {role}{state}{f'  令牌：{tokens}' if tokens else ''}")
     print(f"共 {len(found)} 个账号。")
     return 0
@@ -46,7 +48,7 @@ def passwd(arguments: argparse.Namespace, settings: Settings) -> int:
     return _done(
         settings,
         lambda accounts, by: accounts.set_password(arguments.name, password, by=by),
-        f"已重设 {arguments.name} 的密码，原来的登录和令牌都已失效。",
+        f"已重设 {arguments.name} 的密码，原来的登录和令牌都已失效；下次登录要先改成自己的密码。",
     )
 
 
@@ -85,6 +87,27 @@ def token(arguments: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
+def tokens(arguments: argparse.Namespace, settings: Settings) -> int:
+    with open_studio(settings, progress=Bar()) as studio:
+        found = Accounts(studio.catalog).tokens(arguments.name, by=operator(settings.actor))
+    if arguments.json:
+        print_json({"tokens": [_token(one) for one in found]})
+        return 0
+    for one in found:
+        print(f"{one.id}  {one.label}  发放于 {one.created.astimezone(CHINA):%Y-%m-%d %H:%M}")
+    print(f"共 {len(found)} 个令牌。收回一个：studio users revoke {arguments.name} 编号")
+    return 0
+
+
+def revoke(arguments: argparse.Namespace, settings: Settings) -> int:
+    with open_studio(settings, progress=Bar()) as studio:
+        label = Accounts(studio.catalog).revoke_token(
+            arguments.name, arguments.id, by=operator(settings.actor)
+        )
+    print(f"已收回 {arguments.name} 的令牌“{label}”，它不能再用了。")
+    return 0
+
+
 def forget(arguments: argparse.Namespace, settings: Settings) -> int:
     with open_studio(settings, progress=Bar()) as studio:
         gone = History(studio.catalog, operator(settings.actor), settings.question_days).forget(
@@ -113,12 +136,17 @@ def _password(arguments: argparse.Namespace) -> str:
     return password
 
 
+def _token(one: TokenRecord) -> dict[str, str]:
+    return {"id": one.id, "label": one.label, "created": one.created.isoformat()}
+
+
 def _row(one: Listed) -> dict[str, Any]:
     return {
         "name": one.account.name,
         "role": one.account.role.value if one.account.role else None,
         "disabled": one.disabled,
         "locked": one.locked,
+        "must_change": one.account.must_change,
         "created": one.created.isoformat(),
         "tokens": [token.label for token in one.tokens],
     }

@@ -29,6 +29,12 @@ DIFFER = frozenset(
 """What a rule fixes in one word or number, and another rule otherwise."""
 
 
+def reads_rules(question: str) -> bool:
+    """Whether what every rule says is read: where they are compared, or fix what is asked for differently."""
+    asked = subject(question)
+    return compares(question) or answer_type(asked) in DIFFER or asks_grade(asked)
+
+
 def compared(
     question: str,
     chosen: Sequence[Quote],
@@ -44,9 +50,9 @@ def compared(
     ``chosen`` behind them; one that asks for what rules fix differently (``DIFFER``), behind ``chosen`` those
     of the documents that fix it.
     """
-    asked, told = subject(question), compares(question)
-    if not told and answer_type(asked) not in DIFFER and not asks_grade(asked):
+    if not reads_rules(question):
         return list(chosen), []
+    asked, told = subject(question), compares(question)
     read = _read(question, chosen, hits, searcher, filters, today)
     encoder = searcher.encoder
     said = stating.statements(

@@ -16,16 +16,21 @@ _TIME = r"(?:天|日|周|星期|个月|月|年|个?小时|分钟|个?学期|节�
 # Alternatives of one kind: naming another one replaces the one before. Longer words first.
 SLOTS: dict[str, re.Pattern[str]] = {
     "stage": re.compile(
-        r"中小学|[低中高]年级|[一二三四五六七八九]年级|初[一二三]|高[一二三]|小学(?!生守则)|初中|高中|中职|职高|中专|职校"
-        r"|技校|高职|幼儿园|大学"
+        r"中小学|[低中高]年级|(?:小学|初中)?[一二三四五六七八九]年级|初[一二三]|高[一二三]|小学(?!生守则)|初中|高中|普高|中职|职高"
+        r"|中专|职校|技校|高职|幼儿园|大学"
     ),
-    "level": re.compile(r"[校区县市省]级|区县级|国家级|[区市省县]里|[区市省县](?=(?:工作室|方案))|国家|全国"),
-    "person": re.compile(
+    "level": re.compile(
+        r"[校区县市省]级|区县级|国家级|[区市省县]里|[区市省县](?=(?:工作室|方案))|国家|全国|^[校区县市省]$"
+    ),
+    # Whoever acts, whoever is taught, and bodies: one never takes the place of another (家长呢 after 学生打架).
+    "adult": re.compile(
         r"副班主任|班主任(?!工作|津贴|费|年限|经[历验])|主持人|带头人|成员|学员|任课老师|科任老师|心理老师|生活老师|老师"
         r"|教师(?!节|法|资格)|校长|家长(?!会|群|学校|委员会)|监护人|父母|爸妈|爷爷奶奶|爸爸|妈妈|父亲|母亲|爷爷|奶奶"
-        r"|学生(?!会|手册|伤害|公约|守则|科|证)|孩子|同学|女生|男生|学校|教育局|企业|心理教师|宿管|校医|保安"
+        r"|心理教师|宿管|校医|保安"
     ),
-    "length": re.compile(rf"(?<!第){_NUMERAL}{_TIME}"),
+    "pupil": re.compile(r"学生(?!会|手册|伤害|公约|守则|科|证)|孩子|同学|女生|男生"),
+    "body": re.compile(r"学校|教育局|企业"),
+    "length": re.compile(rf"(?<!第){_NUMERAL}{_TIME}(?!级)"),
     "count": re.compile(rf"(?<!第){_NUMERAL}(?:个人|次|人|名|个|岁|条|篇|本|元|块)"),
     "device": re.compile(r"手机|平板|电话手表|智能手表|手表|笔记本电脑|电脑|游戏机|充电宝|耳机|相机"),
     "course": re.compile(r"语文|数学|英语|物理|化学|体育|音乐|美术|实训"),
@@ -39,7 +44,9 @@ SLOTS: dict[str, re.Pattern[str]] = {
     "paper": re.compile(r"事假|病假|公假|长假|休学|转学|退学|复学"),
     "gathering": re.compile(r"例会|家长会|班会|家访|研讨会|读书会"),
 }
-DEPENDENT_SLOTS = ("stage", "level", "person", "length", "count")
+PERSONS = ("adult", "pupil", "body")
+PERSON = re.compile("|".join(SLOTS[name].pattern for name in PERSONS))
+DEPENDENT_SLOTS = ("stage", "level", *PERSONS, "length", "count")
 """Kinds that make no question stand alone: 中职要几年 asks of something, 手机能带吗 does not."""
 
 _ACTS = """
@@ -80,10 +87,8 @@ def _tiles(words: frozenset[str], *patterns: str) -> re.Pattern[str]:
 
 _SLOT_PATTERNS = tuple(SLOTS[name].pattern for name in DEPENDENT_SLOTS)
 WEIGHTY = re.compile(r"报警|投诉|举报|处分|记过|申诉|起诉|违规|违法|没收|家访|检查|考核")
-"""Acts that make a topic where the sentence has somebody who does them."""
+"""Acts that make a topic of their own."""
 LONGEST_WORD = 12
 """Characters of a word that is looked at: tiling a long one in every way would take for ever."""
-EMPTY = _tiles(FILLERS)
-"""Words that say nothing of what a question is about, one after the other."""
 DEPENDENT = _tiles(ACTS | NOUNS | FILLERS, *_SLOT_PATTERNS, r"[0-9]+")
 """Words that ask about something and do not name it, one after the other."""

@@ -1,4 +1,4 @@
-"""The pages 原文 and 变化: plain HTML over HTTP, so that every citation is an address that opens.
+"""The pages 阅读, 原文 and 变化: plain HTML over HTTP, so that every citation is an address that opens.
 
 And what the originals give: pictures of a PDF's pages, and the file itself, for those who may see it.
 """
@@ -16,8 +16,9 @@ from app.access import Account
 from app.desk import Desk
 from app.gate import form_token, visitor
 from app.page_image import picture
-from app.pages import doc_view, render, shell
+from app.pages import doc_view, reading_list_view, render, shell
 from app.purging import removed
+from app.reading_list import reading_list, sought
 from ingest.difference import difference
 
 _VERSIONED = re.compile(r"(.+)@([0-9]{1,9})")
@@ -28,7 +29,29 @@ Visitor = Annotated[Account, Depends(visitor)]
 def router(desk: Desk) -> APIRouter:
     """Routes over the desk. What may not be opened is a 404 that says so, whatever the reason."""
     routes = APIRouter(default_response_class=HTMLResponse, include_in_schema=False)
+    # Before the pages of the documents, whose id may be anything.
+    _listing(routes, desk)
+    _reading(routes, desk)
+    return routes
 
+
+def _listing(routes: APIRouter, desk: Desk) -> None:
+    @routes.get("/doc/")
+    def shelf(
+        request: Request,
+        account: Visitor,
+        text: str = "",
+        kind: str = "",
+        level: str = "",
+        stage: str = "",
+        page: str = "",
+    ) -> HTMLResponse:
+        found = reading_list(desk.by(account), sought(text, kind, level, stage, page))
+        top = render.header(reading_list_view.PATH, account, form_token(request.cookies))
+        return _page(reading_list_view.list_page(found, top))
+
+
+def _reading(routes: APIRouter, desk: Desk) -> None:
     # Before the page itself: an id may hold a slash.
     @routes.get("/doc/{document:path}/diff")
     def changes(
@@ -79,8 +102,6 @@ def router(desk: Desk) -> APIRouter:
         called = mine.version(versioned[1], int(versioned[2])).source_name
         # Never shown within the site: a file may be HTML with scripts of its own.
         return FileResponse(file, filename=Path(called).name, media_type="application/octet-stream")
-
-    return routes
 
 
 def _original(mine: Desk, name: str) -> Path | None:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 from docx import Document
+from docx.shared import RGBColor
 
-from app.citing import clause_words, where
-from app.export_markdown import LEGEND, NEAR, OWN_WORDS, when
+from app import beside_card
+from app.avoiding import LABEL
+from app.card_parts import parts
+from app.citing import card_links, card_source, ordinary, where
+from app.export_markdown import LEGEND, NEAR, narrowed, near, told, when
 from app.export_notes import Footnotes
 from app.export_page import clean, set_up
-from app.model import Answer, Citation, Difference, EmergencyCard, Section
-from app.pages.render import short
+from app.model import Answer, Citation, Difference, Section
 from app.titles import bracketed
-from ingest.model import Form
+from ingest.model import Kind
 
+_RED = RGBColor(0xB4, 0x23, 0x18)
 _COLUMNS = ("范围", "文件", "要求", "出处")
 
 
@@ -30,16 +35,17 @@ def to_word(answer: Answer, asked_on: date, as_of: date | None = None) -> bytes:
     notes = Footnotes(document)
     by_number = {citation.n: citation for citation in answer.citations}
     document.add_paragraph(clean(answer.question), style="Title")
-    document.add_paragraph(when(asked_on, as_of))
-    if answer.understood:
-        document.add_paragraph(f"理解为：{clean(answer.understood)}")
-    if answer.citations:
-        document.add_paragraph(LEGEND)
+    for fact in _facts(answer, when(asked_on, as_of)):
+        document.add_paragraph(clean(fact))
     if answer.emergency:
-        _emergency(document, answer.emergency)
+        _emergency(document, answer, notes)
     if not answer.answered:
         _silent(document, answer)
-    for section in answer.sections:
+    below = bool(answer.emergency and (ordinary(answer) or answer.differences))
+    if below:
+        document.add_heading(beside_card.HEADING, 1)
+    for section in ordinary(answer):
+        document.add_heading(section.kind.label, 2 if below else 1)
         _section(document, section, by_number, notes)
     for difference in answer.differences:
         _difference(document, difference, by_number, notes)
@@ -52,7 +58,20 @@ def to_word(answer: Answer, asked_on: date, as_of: date | None = None) -> bytes:
     return written.getvalue()
 
 
-def _emergency(document: Any, card: EmergencyCard) -> None:
+def _facts(answer: Answer, asked: str) -> Iterator[str]:
+    """What stands under the title: when and how it was asked, and what the marks mean."""
+    yield asked
+    if answer.understood:
+        yield f"理解为：{answer.understood}"
+    if answer.narrowed:
+        yield narrowed(answer)
+    if answer.citations:
+        yield LEGEND
+
+
+def _emergency(document: Any, answer: Answer, notes: Footnotes) -> None:
+    card = answer.emergency
+    assert card is not None
     document.add_heading(clean(f"紧急：{card.situation}"), 1)
     calls = document.add_paragraph()
     calls.add_run(clean(f"先拨打：{'、'.join(card.hotlines)}")).bold = True
@@ -60,6 +79,23 @@ def _emergency(document: Any, card: EmergencyCard) -> None:
         document.add_paragraph(clean(f"号码 {card.checked} 核对"))
     if card.others:
         document.add_paragraph(clean(f"也可能是：{'、'.join(card.others)}"))
+    _card(document, answer, notes)
+
+
+def _card(document: Any, answer: Answer, notes: Footnotes) -> None:
+    """The published card under its own headings, its document named once: a note a block says nothing more."""
+    if source := card_source(answer):
+        first = next(one for one in answer.citations if one.kind is Kind.EMERGENCY)
+        notes.mark(
+            document.add_paragraph(clean(f"{source}：")), first.n, clean(f"{bracketed(first.title)}。")
+        )
+    for heading, statements in parts(answer):
+        if heading:
+            document.add_heading(clean(heading), 2)
+        for statement in statements:
+            document.add_paragraph(clean(statement.text.strip()))
+    if links := card_links(answer):
+        document.add_paragraph(clean(links))
 
 
 def _silent(document: Any, answer: Answer) -> None:
@@ -67,17 +103,19 @@ def _silent(document: Any, answer: Answer) -> None:
     if answer.nearest:
         document.add_heading(NEAR, 1)
     for hit in answer.nearest:
-        place = f"{bracketed(hit.title)}{clause_words(hit.path)}"
-        document.add_paragraph(clean(f"{place}：{short(hit.text)}"), style="List Bullet")
+        document.add_paragraph(clean(near(hit)), style="List Bullet")
 
 
 def _section(document: Any, section: Section, by_number: dict[int, Citation], notes: Footnotes) -> None:
-    document.add_heading(section.kind.label, 1)
     for statement in section.statements:
         cited = [by_number[n] for n in statement.citations]
-        digest = all(citation.form is Form.DIGEST for citation in cited)
-        words = f"{OWN_WORDS}{statement.text}" if digest else f"「{statement.text}」"
-        paragraph = document.add_paragraph(clean(words))
+        words = told(statement, cited)
+        paragraph = document.add_paragraph()
+        if words.startswith(LABEL) and cited[0].avoid:
+            warned = paragraph.add_run(LABEL)
+            warned.bold, warned.font.color.rgb = True, _RED
+            words = words.removeprefix(LABEL)
+        paragraph.add_run(clean(words))
         for citation in cited:
             notes.mark(paragraph, citation.n, clean(f"{where(citation)}。"))
 

@@ -15,7 +15,16 @@ from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse, Resp
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from app.access import NOBODY, READER, Account, Act, ForbiddenError, LoginNeededError, require
+from app.access import (
+    NOBODY,
+    READER,
+    Account,
+    Act,
+    ForbiddenError,
+    LoginNeededError,
+    PasswordNeededError,
+    require,
+)
 from app.accounts import Accounts
 from app.accounts_setup import SetUp
 from app.origins import SAFE_METHODS, host_of, is_forwarded, is_loopback, is_ours
@@ -26,6 +35,10 @@ from app.settings import Settings
 SESSION, FORM = "studio_session", "studio_form"
 """Cookies: who is logged in; and, where nobody is, what the forms' tokens are made from."""
 _ABROAD = "这个请求来自别的网站，没有执行。请从本系统的页面上操作。"
+_UNKNOWN_BEARER = (
+    "没有这个令牌，或者它已经失效（收回令牌，或者改密码、改角色、停用账号，都会使它失效）。"
+    "请管理员重新发放：studio users token 名字 --label 给谁用。"
+)
 _GUARDS = {
     b"x-content-type-options": b"nosniff",
     b"x-frame-options": b"SAMEORIGIN",
@@ -65,13 +78,13 @@ class Gate:
         except LoginNeededError as problem:
             return self._to_log_in(request, str(problem))
         except ForbiddenError as problem:
-            return refusal(request, 403, str(problem))
+            return _kept_out(request, problem)
         return None
 
     def _who(self, request: Request) -> Account:
-        kind, _, secret = request.headers.get("authorization", "").partition(" ")
-        if kind.lower() == "bearer":
-            return self.accounts.bearer(secret.strip()) or NOBODY
+        secret = _bearer(request)
+        if secret is not None:
+            return self.accounts.bearer(secret) or NOBODY
         cookie = request.cookies.get(SESSION)
         account = self.accounts.session(cookie) if cookie else None
         return account or (READER if self._reads_without(request) else NOBODY)
@@ -86,12 +99,20 @@ class Gate:
         )
 
     def _to_log_in(self, request: Request, said: str) -> Response:
+        if _bearer(request) is not None:
+            return refusal(request, 401, _UNKNOWN_BEARER)
         if not _is_visit(request):
             return refusal(request, 401, said)
         if self.setup.open:
             return RedirectResponse("/setup", 303)
         asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
         return RedirectResponse(f"/login?next={quote(asked, safe='/')}", 303)
+
+
+def _bearer(request: Request) -> str | None:
+    """What a program sends in place of a login; None where it sends nothing of the kind."""
+    kind, _, secret = request.headers.get("authorization", "").partition(" ")
+    return secret.strip() if kind.lower() == "bearer" else None
 
 
 def visitor(request: Request) -> Account:
@@ -122,6 +143,12 @@ def refusal(request: Request, status: int, said: str) -> Response:
         return JSONResponse({"detail": said}, status, {"Cache-Control": "no-store"})
     top = render.header("", visitor(request), form_token(request.cookies))
     return HTMLResponse(shell.refused(said, top), status, shell.headers())
+
+
+def _kept_out(request: Request, problem: ForbiddenError) -> Response:
+    if isinstance(problem, PasswordNeededError) and _is_visit(request):
+        return RedirectResponse("/password", 303)
+    return refusal(request, 403, str(problem))
 
 
 def _is_visit(request: Request) -> bool:

@@ -104,15 +104,17 @@ class Judging:
         decides = may_decide(self.name, there)
         if not decides and not may_judge(self.name, there) and not may_change(self.name, there):
             raise StudioError("这一题现在不用您判。请看下一题。")
-        answer = restored(item.answer, 0)
-        return Task(
-            id=item.id,
-            question=item.question,
-            answer=answer,
-            rows=tuple(self._seen(row, item.outdated or {}) for row in rows(answer)),
-            own=next((one for one in there if one.reviewer == self.name), None),
-            two=both(there) if decides else (),
-        )
+        own = next((one for one in there if one.reviewer == self.name), None)
+        return self._task(item, own, both(there) if decides else ())
+
+    def settled(self, wanted: int) -> Task:
+        """An item with its conclusion, to be read. StudioError for one that is still open."""
+        self.desk.require(Act.JUDGE)
+        item, there = self._item(wanted), self.table.judgements(wanted)
+        decided = outcome(there)
+        if decided is None:
+            raise StudioError("这一题还没有结论。请看下一题。")
+        return self._task(item, None, both(there), decided)
 
     def submit(
         self,
@@ -181,6 +183,17 @@ class Judging:
         answer = restored(item.answer, 0)
         there = self.desk.studio.catalog.passages(one.passage for one in answer.citations)
         return gold_line(item, decided, answer, {id: passage.path for id, passage in there.items()})
+
+    def _task(
+        self,
+        item: ItemRecord,
+        own: JudgementRecord | None,
+        two: tuple[JudgementRecord, ...],
+        decided: JudgementRecord | None = None,
+    ) -> Task:
+        answer = restored(item.answer, 0)
+        seen = tuple(self._seen(row, item.outdated or {}) for row in rows(answer))
+        return Task(item.id, item.question, answer, seen, own, two, decided)
 
     def _item(self, item: int) -> ItemRecord:
         found = self.table.one(item)

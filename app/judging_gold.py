@@ -19,10 +19,14 @@ NAME = "reviewed"
 
 @dataclass(frozen=True, slots=True)
 class Promoted:
-    """How many lines were new, and how many the set had already: the same question or the same answer."""
+    """How many lines were new, and how many the set had already: the same question or the same answer.
+
+    ``silent`` of the new ones have no gold: no answer is due.
+    """
 
     written: int
     known: int
+    silent: int = 0
 
 
 def folder(home: Path) -> Path:
@@ -42,15 +46,16 @@ def append(home: Path, lines: Sequence[Mapping[str, object]]) -> Promoted:
     with exclusive(home / "sets.lock", busy="题集正在由另一个程序写入。请稍后再试。"):
         there = _there(path)
         ids, questions = {one["id"] for one in there}, {one["question"] for one in there}
-        new = []
+        new, silent = [], 0
         for line in lines:
             if line["id"] not in ids and line["question"] not in questions:
                 ids.add(line["id"])
                 questions.add(line["question"])
                 new.append(json.dumps(line, ensure_ascii=False))
+                silent += not line.get("gold")
         if new:
             _write(path, new)
-    return Promoted(len(new), len(lines) - len(new))
+    return Promoted(len(new), len(lines) - len(new), silent)
 
 
 def _there(path: Path) -> list[dict[str, object]]:

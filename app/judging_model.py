@@ -31,7 +31,7 @@ class Seen:
 class Task:
     """An item as a reviewer judges it. ``own``: one's judgement so far, which may still be changed.
 
-    ``two``: what the two reviewers think, only for whoever decides between them.
+    ``two``: what the two reviewers think, only for whoever decides between them, or where it is ``decided``.
     """
 
     id: int
@@ -40,10 +40,20 @@ class Task:
     rows: tuple[Seen, ...]
     own: JudgementRecord | None
     two: tuple[JudgementRecord, ...]
+    decided: JudgementRecord | None = None
 
     @property
     def decides(self) -> bool:
-        return bool(self.two)
+        return bool(self.two) and self.decided is None
+
+    @property
+    def agreed(self) -> tuple[str, dict[str, bool]]:
+        """What both reviewers think: a verdict, or none, and the citations they judge alike."""
+        if not self.two:
+            return "", {}
+        one, other = self.two
+        alike = {n: said for n, said in one.citations.items() if other.citations.get(n) is said}
+        return one.verdict if one.verdict == other.verdict else "", alike
 
 
 @dataclass(frozen=True, slots=True)

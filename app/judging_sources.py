@@ -18,7 +18,7 @@ from app.access import Act
 from app.assistant import ask
 from app.desk import Desk
 from app.dialogue import Asked
-from app.evaluation import SetQuestion
+from app.evaluation import Progress, SetQuestion
 from app.gaps import group, plain
 from app.history import masked
 from app.judging_items import asked_as, digest
@@ -90,14 +90,23 @@ class Sources:
         ]
         return Filled(self._add(items, "提问归组"), len(found), len(made))
 
-    def of_set(self, name: str, questions: QuestionsOf, count: int) -> Filled:
-        """Questions of a set by lot, answered now."""
+    def of_set(
+        self, name: str, questions: QuestionsOf, count: int, progress: Progress | None = None
+    ) -> Filled:
+        """Questions of a set by lot, answered now. What is answered when ``progress`` stops it comes in all the same."""
         self.desk.require(Act.JUDGE)
         count = _checked(count)
         found = [one for one in questions(name) if plain(one.text) not in self._known()]
         chosen = self.lot.sample(found, min(count, len(found)))
-        source = f"{SET}:{name}"[:_LONGEST_SOURCE]
-        return Filled(self._add([self._answered(one, source) for one in chosen], f"题集 {name}"), len(found))
+        source, made, added = f"{SET}:{name}"[:_LONGEST_SOURCE], list[NewItem | None](), 0
+        try:
+            for one in chosen:
+                if progress:
+                    progress(len(made), len(chosen))
+                made.append(self._answered(one, source))
+        finally:
+            added = self._add(made, f"题集 {name}")
+        return Filled(added, len(found))
 
     def typed(self, texts: Sequence[str]) -> Filled:
         """Questions that came in a file without an answer, answered now."""

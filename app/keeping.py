@@ -85,6 +85,19 @@ def restore(settings: Settings, source: Path, progress: Progress) -> Manifest:
     return manifest
 
 
+def summary(made: Manifest) -> str:
+    """What a backup holds, in words."""
+    counts = f"{made.counts['documents']} 份资料、{made.counts['accounts']} 个账号"
+    return f"{counts}、{len(made.entries)} 个文件。里面有没隐去的原件，请妥善保管。"
+
+
+def lost(made: Manifest) -> str:
+    """What a backup lacks, in words; '' where it lacks nothing."""
+    if not made.missing:
+        return ""
+    return f"注意：有 {len(made.missing)} 个原件不见了或被改动，没有备份到。"
+
+
 def _free_place(target: Path) -> Path:
     """Where the backup goes. An earlier one is never overwritten: it may be the only good one."""
     place = target.expanduser().absolute()

@@ -95,14 +95,17 @@ def _beginning(routes: APIRouter, accounts: Accounts, setup: SetUp) -> None:
             secret = accounts.log_in(name, password, _address(request))
         except StudioError as problem:
             said = str(problem)
-            return _shown(request, lambda top, t: login_view.setup_page(top, t, name, said), 400)
-        return _entered(request, secret, "/")
+            return _shown(request, lambda top, t: login_view.setup_page(top, t, name, said, code), 400)
+        return _entered(request, secret, "/admin")
 
 
 def _changing(routes: APIRouter, accounts: Accounts) -> None:
     @routes.get("/password")
     def own(request: Request, account: Visitor) -> Response:
-        return _shown(request, lambda top, token: login_view.password_page(top, token, account.name))
+        first = account.must_change
+        return _shown(
+            request, lambda top, token: login_view.password_page(top, token, account.name, first=first)
+        )
 
     @routes.post("/password")
     def change(

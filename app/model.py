@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from index.model import Hit
+from app.avoiding import to_avoid
+from index.model import Filters, Hit
 from ingest.model import Form, Kind, Level
 
 
@@ -57,7 +58,10 @@ class Quote:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A numbered quote with the place it stands at. ``number`` is the document's 文号."""
+    """A numbered quote with the place it stands at. ``number`` is the document's 文号.
+
+    ``fictional``: the document says of itself that its school and people are made up.
+    """
 
     n: int
     quote: str
@@ -76,10 +80,16 @@ class Citation:
     passage: str
     source: str
     in_force: bool
+    fictional: bool = False
 
     @property
     def clause(self) -> str:
         return self.path[-1] if self.path else ""
+
+    @property
+    def avoid(self) -> bool:
+        """Whether it stands among what is not to be done."""
+        return to_avoid(self.path)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +110,21 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class CardLink:
+    """Another card: ``words`` name it, in the card's own text or as one of its ``others``."""
+
+    words: str
+    document: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class EmergencyCard:
     """The card that stands first: its situation, the document it is, the lines to call.
 
     ``document`` is empty where no card for the situation is published; 110 and 120 hold anywhere.
     ``checked`` is the day the numbers were last checked, as YYYY-MM-DD. ``others`` are situations that
-    the question may tell of as well.
+    the question may tell of as well. ``links`` are the cards that this one sends its reader to.
     """
 
     situation: str
@@ -115,6 +134,7 @@ class EmergencyCard:
     hotlines: tuple[str, ...] = ("110", "120")
     checked: str = ""
     others: tuple[str, ...] = ()
+    links: tuple[CardLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +196,7 @@ class Answer:
     ``notes`` are sentences of ours beside the quotes: that age decides, that an original is missing.
     ``asked`` is the number under which the question is kept (``app.history``), 0 where it is not.
     ``as_of`` is the day whose rules were asked for, None for those of the day of asking.
+    ``narrowed`` names the kinds, stages and levels that alone were searched (``narrowed_to``).
     """
 
     question: str
@@ -193,3 +214,10 @@ class Answer:
     phrasing: Phrasing | None = None
     asked: int = 0
     as_of: date | None = None
+    narrowed: tuple[str, ...] = ()
+
+
+def narrowed_to(filters: Filters) -> tuple[str, ...]:
+    """What filters leave, in the words in which the page offers them; the day is told by itself."""
+    kinds = (kind.label for kind in filters.kinds)
+    return (*kinds, *(stage.value for stage in filters.stages), *(level.value for level in filters.levels))

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Coroutine
 from datetime import date
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, HTTPException
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 
 from app.access import Account
 from app.answer_json import answer_json, search_json
 from app.desk import Desk
 from app.dialogue import MOST_PREVIOUS, Asked
 from app.gate import visitor
+from app.rest_errors import sentence
 from index.model import Filters
 from ingest.errors import StudioError
 from ingest.model import Kind, Level, Stage
@@ -41,7 +45,9 @@ class _Filtered(BaseModel):
 
 
 class SearchRequest(_Filtered):
-    query: str
+    """``question`` as in ``AskRequest``; ``query`` is its older name."""
+
+    query: str = Field(validation_alias=AliasChoices("question", "query"))
     k: int = Field(10, ge=1, le=100)
 
 
@@ -50,9 +56,31 @@ class AskRequest(_Filtered):
     previous: list[str] = Field([], max_length=MOST_PREVIOUS)
 
 
+class _Plainly(APIRoute):
+    """A route that says what is wrong with a request in one sentence for people."""
+
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        handle = super().get_route_handler()
+
+        async def handled(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except RequestValidationError as problem:
+                raise HTTPException(422, sentence(problem.errors(), _fields(self))) from problem
+
+        return handled
+
+
+def _fields(route: APIRoute) -> list[str]:
+    """What a request to the route may hold, under the names to write."""
+    wanted = SearchRequest if route.path.endswith("search") else AskRequest
+    names = {name: "question" if name == "query" else name for name in wanted.model_fields}
+    return sorted(names.values(), key=lambda name: name != "question")
+
+
 def router(desk: Desk) -> APIRouter:
-    """Routes over the desk. A StudioError is a 400 with its Chinese sentence."""
-    routes = APIRouter()
+    """Routes over the desk. A StudioError is a 400 with its Chinese sentence, nonsense a 422 with one."""
+    routes = APIRouter(route_class=_Plainly)
 
     @routes.get("/healthz")
     def healthz() -> dict[str, Any]:

@@ -34,11 +34,13 @@ class Page:
 
 PAGES = (
     Page("/", "提问", Act.ASK),
+    Page("/doc/", "阅读", Act.BROWSE, plain=True),
     Page("/library", "资料", Act.REVIEW, uploads=Act.UPLOAD),
     Page("/gaps", "缺口", Act.GAPS),
     Page("/standard", "对标", Act.SELF_CHECK),
     Page("/evaluate", "评估", Act.EVALUATE),
     Page("/evaluate/review", "人工复核", Act.JUDGE, within="/evaluate"),
+    Page("/keeping", "维护", Act.KEEPING),
     Page("/admin", "账号", Act.ACCOUNTS, plain=True),
 )
 
@@ -53,6 +55,7 @@ ROUTES: dict[str, Act | None] = {
     "/doc/": Act.BROWSE,
     "/page/": Act.BROWSE,
     "/original/": Act.BROWSE,
+    "/backup/": Act.BACKUP,
 }
 """Plain routes. None: for everybody. An address that ends in a slash stands for what is below it too."""
 

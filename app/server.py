@@ -12,16 +12,15 @@ import gradio as gr
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 
-from app import admin_routes, doc_routes, login_routes, rest
+from app import admin_routes, doc_routes, keeping_routes, login_routes, rest
 from app.accounts import Accounts
 from app.accounts_setup import SetUp
 from app.desk import Desk
-from app.evaluation import Progress, Report, Runner, SetQuestion
+from app.evaluation import Evaluations
 from app.gap_recheck import Rechecks
 from app.gate import Gate, opens
 from app.jobs import Jobs
-from app.judging_sources import QuestionsOf
-from app.pages import ask, evaluate, frame, gaps, judging, library, standard
+from app.pages import ask, evaluate, frame, gaps, judging, keeping, library, standard
 from app.routes import PAGES
 from app.serving import DAY_SECONDS, sweep, uploads_of
 from app.studio import Studio, today
@@ -57,13 +56,16 @@ def build(studio: Studio) -> FastAPI:
     server.include_router(admin_routes.router(accounts))
     server.include_router(rest.router(desk))
     server.include_router(doc_routes.router(desk))
+    server.include_router(keeping_routes.router(desk))
+    evaluations = _evaluations(desk)
     built: dict[str, Any] = {
         "/library": library.build(desk, jobs),
         "/gaps": gaps.build(desk),
         "/standard": standard.build(desk),
         # Before "/evaluate", which would take its addresses.
-        "/evaluate/review": judging.build(desk, _sets(desk), _set_questions(desk)),
-        "/evaluate": evaluate.build(desk, jobs, _runner(desk), _sets(desk)),
+        "/evaluate/review": judging.build(desk, jobs, evaluations),
+        "/evaluate": evaluate.build(desk, jobs, evaluations),
+        "/keeping": keeping.build(desk, jobs),
         "/": ask.build(desk),
     }
     acts = {page.path: page.act for page in PAGES}
@@ -90,43 +92,11 @@ def _to(address: str) -> Callable[[], RedirectResponse]:
     return lambda: RedirectResponse(address)
 
 
-def _runner(desk: Desk) -> Runner:
-    def run(name: str, progress: Progress) -> Report:
-        from eval import runs
-        from eval.run import run_set
+def _evaluations(desk: Desk) -> Evaluations:
+    """The question sets and recorded runs of the open home, those that it has made of reviews among them."""
+    from eval.shown import Shown
 
-        opened = desk.studio
-        made = run_set(
-            name,
-            searcher=opened.searcher,
-            catalog=opened.catalog,
-            today=today(),
-            home=opened.home,
-            progress=progress,
-        )
-        return runs.save(opened.home, made).report()
-
-    return run
-
-
-def _sets(desk: Desk) -> Callable[[], list[str]]:
-    """The names of the question sets, those that the home has made of reviews among them."""
-
-    def names() -> list[str]:
-        from eval import dataset
-
-        return dataset.names(desk.studio.home)
-
-    return names
-
-
-def _set_questions(desk: Desk) -> QuestionsOf:
-    def read(name: str) -> list[SetQuestion]:
-        from eval.dataset import asked
-
-        return asked(name, desk.studio.home)
-
-    return read
+    return Shown(desk)
 
 
 def _keep_calendar(desk: Desk, jobs: Jobs, stop: threading.Event) -> None:

@@ -39,6 +39,8 @@ LEAST_COVERAGE = 0.34
 SURE_KIND = 0.6
 """Probability of a kind that is not answered from which it decides where no calibration fits."""
 LIKELY_KIND = 0.3
+NEAREST = 2
+"""Excerpts shown where nothing is answered: more of them pass for an answer."""
 _READ = 8
 _TINY = 1e-4
 
@@ -90,6 +92,12 @@ class Calibration:
 def calibration(path: Path = MODEL) -> Calibration:
     stored = json.loads(path.read_text(encoding="utf-8"))
     return Calibration(stored["encoder"], tuple(stored["weights"]), stored["bias"], stored["threshold"])
+
+
+def nearest(reason: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """What may be shown beside a refusal, given in its words: a case of 学生A beside a question for one
+    pupil's data would read as that pupil's."""
+    return () if reason == Reason.PERSONAL.words else tuple(hits[:NEAREST])
 
 
 def kinds_of(question: str) -> Mapping[str, float]:

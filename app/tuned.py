@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -49,30 +51,64 @@ def load(home: Path) -> Encoder | None:
     return static_encoder.load(folder_of(home) / str(named))
 
 
-def keep(home: Path, made: Path, facts: dict[str, Any]) -> Encoder:
-    """Make the encoder in the folder ``made``, on the home's disk, its own; others are deleted afterwards.
+def facts(home: Path) -> Mapping[str, Any] | None:
+    """What ``taking_over`` was told of the home's own encoder; None where there is none or it cannot be read."""
+    try:
+        told = json.loads((folder_of(home) / POINTER).read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
+    return told if isinstance(told, dict) else None
 
+
+@contextmanager
+def taking_over(home: Path, made: Path, facts: dict[str, Any]) -> Iterator[Encoder]:
+    """Make the encoder in the folder ``made``, on the home's disk, its own from the block on.
+
+    Where the block fails or is stopped, the one before is back; where it ends well, others are deleted.
     ``facts`` go into the pointer for whoever wonders where the encoder is from.
     """
     name = static_encoder.content_hash(made)
     target = folder_of(home) / name
     target.parent.mkdir(exist_ok=True)
-    if not target.exists():
+    fresh = not target.exists()
+    if fresh:
         made.rename(target)
-    encoder = static_encoder.load(target)
-    write_atomically(
-        folder_of(home) / POINTER, json.dumps({"folder": name, **facts}, ensure_ascii=False, indent=1)
-    )
+    try:
+        encoder = static_encoder.load(target)
+        with _pointing(home, json.dumps({"folder": name, **facts}, ensure_ascii=False, indent=1)):
+            yield encoder
+    except BaseException:
+        if fresh:
+            shutil.rmtree(target, ignore_errors=True)
+        raise
     for other in folder_of(home).iterdir():
         if other.is_dir() and other.name != name:
             shutil.rmtree(other, ignore_errors=True)
-    return encoder
 
 
-def reset(home: Path) -> bool:
-    """Go back to the encoder that ships. Whether the home had one of its own."""
-    pointer = folder_of(home) / POINTER
-    had = pointer.exists()
-    pointer.unlink(missing_ok=True)
+@contextmanager
+def letting_go(home: Path) -> Iterator[bool]:
+    """Go back to the encoder that ships from the block on, unless it fails. Whether there was another."""
+    had = (folder_of(home) / POINTER).exists()
+    with _pointing(home, None):
+        yield had
     shutil.rmtree(folder_of(home), ignore_errors=True)
-    return had
+
+
+@contextmanager
+def _pointing(home: Path, text: str | None) -> Iterator[None]:
+    pointer = folder_of(home) / POINTER
+    before = pointer.read_text("utf-8", "replace") if pointer.is_file() else None
+    _point(pointer, text)
+    try:
+        yield
+    except BaseException:  # also where a job is cancelled or a command is interrupted
+        _point(pointer, before)
+        raise
+
+
+def _point(pointer: Path, text: str | None) -> None:
+    if text is None:
+        pointer.unlink(missing_ok=True)
+    else:
+        write_atomically(pointer, text)

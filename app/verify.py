@@ -17,11 +17,13 @@ from functools import cache
 from pathlib import Path
 
 from app import (
+    verify_added,
     verify_counts,
     verify_duties,
     verify_negation,
     verify_numbers,
     verify_organs,
+    verify_range,
     verify_scope,
     verify_swaps,
 )
@@ -39,6 +41,7 @@ from app.verify_text import (
     canonical,
     clauses,
 )
+from app.verify_wording import idioms, reworded
 from index.tokens import STOP_WORDS, is_noun, words
 
 MODEL = Path(__file__).parent / "shipped" / "verifier.json"
@@ -48,13 +51,17 @@ STRANGE_ITEM, STRANGE_ITEM_SHARE = 1.5, 0.65
 """The same for an item of a list."""
 FOREIGN, FOREIGN_SHARE = 3.0, 0.65
 """Unexplained letters of a clause, and their share of it, from which it is foreign to the quotes."""
-ALL_FOREIGN, ALL_FOREIGN_SHARE = 5.0, 0.8
+ALL_FOREIGN, ALL_FOREIGN_SHARE = 5.0, 0.9
 """The same, from which that decides alone."""
 ENOUGH = 0.87
 """Share of a sentence's content that its quotes bear and share of its pairs of letters that they have: the sum
-below which that decides alone."""
+below which that is a doubt."""
+FAR_TOO_LITTLE = 0.7
+"""The same sum, below which that decides alone."""
 SOMETHING, BESIDE, FAR_BESIDE = 4, 0.7, 0.45
 """Letters of content from which the same sum of a clause says something, and below which it is a doubt or decides."""
+COUNTED = 2
+"""Letters that a quantity counts for which stands in the quote as it is written."""
 HALF = 0.5
 MOSTLY = 0.75
 """Share of its content below which what is missing is a doubt."""
@@ -109,8 +116,7 @@ def weights() -> Weights:
 
 def verify(sentence: str, quotes: Sequence[str]) -> Verdict:
     """Check one sentence against the quotes that it cites."""
-    said, held = canonical(sentence), "|".join(canonical(quote) for quote in quotes)
-    score = round(support(said, held), 3)
+    score = round(support(*_side_by_side(sentence, quotes)), 3)
     found, fitted = doubts(sentence, quotes), weights()
     if CERTAIN in found:
         return Verdict(False, found[CERTAIN].why, score)
@@ -122,7 +128,7 @@ def verify(sentence: str, quotes: Sequence[str]) -> Verdict:
 
 def doubts(sentence: str, quotes: Sequence[str]) -> dict[str, Finding]:
     """The gravest finding of each kind."""
-    said, held = canonical(sentence), "|".join(canonical(quote) for quote in quotes)
+    said, held = _side_by_side(sentence, quotes)
     gravest: dict[str, Finding] = {}
     for one in (
         *verify_counts.findings(said, held),
@@ -131,15 +137,23 @@ def doubts(sentence: str, quotes: Sequence[str]) -> dict[str, Finding]:
         *verify_duties.findings(said, held),
         *verify_negation.findings(said, held),
         *verify_organs.findings(said, held),
+        *verify_range.findings(said, held),
         *verify_swaps.findings(said, held),
         *_quoted(said, held),
         *_allowed(said, held),
         *_unsupported(said, held),
         *_unexplained_parts(said, held),
+        *verify_added.findings(said, held, lambda part: _borne(part, held), _letters),
     ):
         if one.kind not in gravest or one.share > gravest[one.kind].share:
             gravest[one.kind] = one
     return gravest
+
+
+def _side_by_side(sentence: str, quotes: Sequence[str]) -> tuple[str, str]:
+    """The sentence, in the words of its quotes, and the quotes: both in one spelling."""
+    told = [idioms(quote) for quote in quotes]
+    return canonical(reworded(idioms(sentence), "|".join(told))), "|".join(canonical(one) for one in told)
 
 
 def _quoted(said: str, held: str) -> Iterator[Finding]:
@@ -179,7 +193,8 @@ def _unsupported(said: str, held: str) -> Iterator[Finding]:
     borne, why = support(said, held), "这句的内容在引文里找不到足够的依据"
     kept = _kept(said, held)
     if borne + kept < ENOUGH:
-        yield Finding(CERTAIN, why)
+        certain = borne + kept < FAR_TOO_LITTLE
+        yield Finding(CERTAIN if certain else "too little", why, 1 - (borne + kept - FAR_TOO_LITTLE) / ENOUGH)
     if borne < MOSTLY:
         yield Finding("little support", why, 1 - borne)
     if kept < HALF:
@@ -188,8 +203,14 @@ def _unsupported(said: str, held: str) -> Iterator[Finding]:
 
 def _kept(said: str, held: str) -> float:
     """Share of the pairs of letters that the quotes have."""
-    told = bigrams(_EVERYWHERE.sub(" ", said))
-    return len(told & bigrams(held)) / len(told) if told else 0.0
+    told = bigrams(_EVERYWHERE.sub(" ", _without_quantities(said)))
+    numbers = len(verify_counts.confirmed(said, held))
+    return (len(told & bigrams(held)) + numbers) / (len(told) + numbers) if told or numbers else 0.0
+
+
+def _borne(part: str, held: str) -> float:
+    """How far the quotes bear a part of a sentence, by words and by pairs of letters."""
+    return (support(part, held) + _kept(part, held)) / 2
 
 
 _EVERYWHERE = re.compile("|".join(EVERYWHERE))
@@ -228,6 +249,8 @@ def support(said: str, held: str) -> float:
     total = _letters(said)
     if not total:
         return float(said in held)
+    counted = COUNTED * len(verify_counts.confirmed(said, held))
+    total += counted
     fillers = sum(len(word) for word in _content(said) if word in _FILLERS and word not in held)
     return max(0.0, 1 - (sum(_unexplained(said, held).values()) + fillers / 2) / total)
 

@@ -8,17 +8,17 @@ from collections.abc import Iterator
 from app.verify_likeness import told
 from app.verify_text import Finding, bigrams, sentences
 
-LEAST_TOLD, FEW = 0.4, 0.34
-"""Of a main clause told, and of its condition left out."""
+LEAST_TOLD, FEW, OTHER_TOLD = 0.4, 0.34, 0.6
+"""Of a main clause told, of its condition left out, and of another condition that is told in its place."""
 _QUALIFIER = re.compile(
-    r"严重|拒不改正|屡教不改|确有所需|必要时|有条件的?|无正当理由|第一次|初次|正当|重大|法定事由|特殊(?!教育|需要|体质|学校)|紧急|未经[^，。；]{1,12}同意|"
+    r"严重|拒绝改错|屡教难改|确有所需|必要时|有条件的?|无正当理由|第一次|初次|正当|重大|法定事由|特殊(?!教育|需要|体质|学校)|紧急|未经[^，。；]{1,12}同意|"
     r"疑似|没有过错|故意|符合条件|按规定|(?<!不)合格|不必要|另有规定|情节(?:特别)?(?:严重|较重|轻微|恶劣)的?|[^，。；]{2,16}的(?=，)|除[^。；]{2,60}?外|经[^，。；]{2,16}后|经(?!常|验)[^，。；]{2,20}?(?:同意|批准|审核|评估)"
 )
 """What narrows a rule down; the rule must not be told without it."""
 
 
 _STRICT = re.compile(
-    r"情节|严重|过错|经.*(?:同意|批准|审核|评估)|有条件|除.*外|疑似|正当|拒不改正|第一次|符合|法定"
+    r"情节|严重|过错|经.*(?:同意|批准|审核|评估)|有条件|除.*外|疑似|正当|拒绝改错|屡教难改|第一次|符合|法定"
 )
 """Conditions that decide: without them another rule is told."""
 
@@ -33,9 +33,20 @@ def left_out(sentence: str, quote: str) -> Iterator[Finding]:
             share = len(mine & main) / len(main) if main else 0.0
             fixed = len(match.group()) <= 5 and not match.group().endswith("的")
             gone = not likewise(match.group(), sentence) if fixed else _untold(match.group(), sentence)
-            if share >= LEAST_TOLD and gone:
+            if share >= LEAST_TOLD and gone and not _other_case(part, match, sentence):
                 kind = "condition" if _STRICT.search(match.group()) else "lost"
                 yield Finding(kind, f"漏掉了引文里的“{match.group()[:16]}”", share**0.5)
+
+
+def _other_case(part: str, match: re.Match[str], sentence: str) -> bool:
+    """Whether the sentence tells of another case that the quote joins to this one by 或 (屡次违规或情节严重的)."""
+    start = part.rfind("，", 0, match.start()) + 1
+    clause = part[start:].split("，")[0]
+    cases = re.split("或", clause)
+    own = next((case for case in cases if match.group().rstrip("的") in case), "")
+    return len(cases) > 1 and any(
+        told(case.rstrip("的"), sentence) >= OTHER_TOLD for case in cases if case != own
+    )
 
 
 def _untold(condition: str, sentence: str) -> bool:
@@ -49,7 +60,7 @@ _SAME = """
 确有所需 确实 必要 需要 有必要
 第一次 刚 新任
 有条件 具备条件 条件允许
-屡教不改 拒不改正 屡次 还不改
+屡教难改 拒绝改错 屡次 还不改
 紧急 危急 抢救
 正当 合理 理由
 疑似 可能 怀疑 像

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from app.verify_numbers import NUMERAL, UNITS, Quantity, number, quantities
+from app.verify_numbers import NUMERAL, SHARE, UNITS, Quantity, number, quantities
 from app.verify_text import AT_LEAST, AT_MOST, BELOW, CERTAIN, Finding, bigrams
 
 AROUND = 24
@@ -35,8 +35,16 @@ def findings(sentence: str, quote: str) -> Iterator[Finding]:
                 yield Finding(CERTAIN, f"数字“{one.text}”在引文里没有")
         elif rivals and not one.vague and _elsewhere(one, sentence, same, rivals, quote):
             yield Finding("number moved", f"“{one.text}”在引文里说的是另一件事")
-        elif not any(_bound_kept(one, other) or _bounded(one, quote, other) for other in same):
+        elif not _end_of_span(one, quote) and not any(
+            _bound_kept(one, other) or _bounded(one, quote, other) for other in same
+        ):
             yield Finding("number moved", f"“{one.text}”的上限、下限和引文不同")
+
+
+def confirmed(sentence: str, quote: str) -> list[Quantity]:
+    """The quantities of ``sentence`` that stand in ``quote``, however they are written."""
+    there = quantities(quote)
+    return [one for one in quantities(sentence) if any(_equal(one, other) for other in there)]
 
 
 def _elsewhere(
@@ -54,6 +62,13 @@ def _elsewhere(
     if abs(mine - theirs) >= ENOUGH:
         return theirs > mine
     return _fits(one, sentence, rivals, quote) >= _fits(one, sentence, same, quote) + CLEARLY
+
+
+def _end_of_span(one: Quantity, quote: str) -> bool:
+    """Whether it bounds a span as the quote's ends do (至多5个, 至少3个 of 3至5个)."""
+    end = {AT_LEAST: 0, AT_MOST: 1}.get(one.bound)
+    spans = re.findall(rf"({NUMERAL})[至到~～—\-]({NUMERAL})", quote)
+    return end is not None and any(number(span[end]) == one.value for span in spans)
 
 
 def _bounded(one: Quantity, quote: str, other: Quantity) -> bool:
@@ -83,18 +98,25 @@ def _within(one: Quantity, there: Sequence[Quantity]) -> bool:
     return any(isinstance(limit, Fraction) and limit / 2 < one.value < limit for limit in below)
 
 
+_NOT_COUNTED = re.compile(rf"\({NUMERAL}\)|{SHARE.pattern}")
+"""Marks of a list and fractions: （二） and 三分之一 count no two and no three."""
+
+
 def _counted_otherwise(one: Quantity, quote: str) -> bool:
     """Whether the number stands there with a measure word of its own (四个时段, 四段).
 
     Also whether it says how many items the quote's list has (八类行为 of a list up to （八）).
     """
-    if not one.vague and any(number(found) == one.value for found in re.findall(NUMERAL, quote)):
+    if not one.vague and any(
+        number(found) == one.value for found in re.findall(NUMERAL, _NOT_COUNTED.sub(" ", quote))
+    ):
         return True
     items = max(len(part.split("、")) for part in re.split(r"[，。；：|]", quote))
     if one.value == items > 2:
         return True
     listed = [number(found) for found in re.findall(rf"\(({NUMERAL})\)", quote)]
-    return bool(listed) and one.value in (max(listed), max(listed) - 1)
+    # The last item may say: 其他情形.
+    return bool(listed) and one.value in (max(listed), max(listed) - bool(re.search(r"\)其他", quote)))
 
 
 def _equal(one: Quantity, other: Quantity) -> bool:

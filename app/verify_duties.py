@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from app.verify_negation import MARKER, weighed
-from app.verify_organs import LEADING, agents_by, alike
+from app.verify_organs import LEADING, ORGANS, agents_by, alike
 from app.verify_organs import subjects as subjects_of
 from app.verify_text import BAN, MAY, MUST, URGE, USUALLY, WAIVED, Finding, bigrams, clauses, sentences
 
@@ -34,6 +34,7 @@ _JOINT = re.compile(
 """Where a new predicate begins without a comma."""
 _CIRCUMSTANCE = re.compile(r"在|对|因|为了|当(?!日|场|面|众)|自(?!行|愿)|除|从|根据|按照|如|若|未经|经(?!常)")
 """How a clause begins that only says where, when or for whom."""
+_RULES = re.compile(f"是(?:{MUST}|{MAY}|{BAN}|{URGE}|{WAIVED})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +70,22 @@ def duties(text: str) -> list[Duty]:
     """The stretches of a canonical text."""
     found: list[Duty] = []
     for sentence in sentences(text):
-        force, carried, usually = NONE, frozenset[str](), False
+        force, carried = NONE, frozenset[str]()
         parts = [part for clause in clauses(sentence) for part in _JOINT.split(clause)]
         for clause, following in zip(parts, [*parts[1:], ""], strict=False):
             marks = list(MARKER.finditer(clause))
-            if clause.endswith("的"):  # 不服的，没有交的，: a condition, no rule
+            condition = clause.endswith("的") and not _RULES.search(clause)
+            if condition:  # 不服的，没有交的，: a condition, no rule; 是应当买的 is one
                 marks = []
             lead = clause[: marks[0].start()] if marks else clause
             by = agents_by(clause)
             # …的，sets a condition: who stands in it does not act in what follows.
-            conditional = clause.endswith("的") and clause is not parts[-1]
+            conditional = condition and clause is not parts[-1]
             subjects = frozenset[str]() if conditional and not marks else subjects_of(lead, bare=not marks)
             if subjects and subjects != carried:
-                force, usually, carried = NONE, False, subjects
+                force, carried = NONE, subjects
             agents, named = Agents(by, subjects or carried), bool(by or subjects)
-            usually = usually or bool(_USUALLY.search(clause))
+            usually = bool(_USUALLY.search(clause))
             if not marks and (conditional or BAN in following or _CIRCUMSTANCE.match(clause)):
                 continue
             if not marks:
@@ -123,7 +125,7 @@ def _force(mark: re.Match[str], before: str, *, adjacent: bool) -> str:
 def findings(sentence: str, quote: str) -> Iterator[Finding]:
     """Where who, whether or how binding differs (both canonical)."""
     theirs = duties(quote)
-    both = USUALLY in sentence and USUALLY in quote
+    both = USUALLY in sentence and (USUALLY in quote or bool(re.search("除外|除[^。；|]{2,60}?外", quote)))
     for mine in duties(sentence):
         share, beside = _beside(mine, theirs)
         if not beside:
@@ -142,10 +144,20 @@ def _does_so(mine: Duty, share: float, theirs: Sequence[Duty], quote: str) -> bo
     """Whether the quote has these agents in a stretch that shares at least half as much as the nearest one."""
     wanted = bigrams(mine.text)
     return any(
-        _same_agents(mine.agents.acting, other.agents.by | other.agents.subjects, quote)
+        _same_agents(
+            mine.agents.acting, other.agents.by | other.agents.subjects | _made_to(other.text), quote
+        )
         for other in theirs
         if _shared(mine.text, wanted, other) >= share * len(wanted) / 2
     )
+
+
+def _made_to(text: str) -> frozenset[str]:
+    """Those who are let, made or seen to do something (不得使孩子脱离监护: 孩子不得脱离监护)."""
+    return frozenset(_MADE_TO.findall(text))
+
+
+_MADE_TO = re.compile(rf"(?:使|让|保证|保障|组织|安排|要求|督促|允许)[^，。；|]{{0,10}}?({ORGANS})")
 
 
 def _beside(mine: Duty, theirs: Sequence[Duty]) -> tuple[float, list[Duty]]:

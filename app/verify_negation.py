@@ -7,12 +7,15 @@ from collections.abc import Iterator
 
 from app.verify_organs import LEADING
 from app.verify_text import BAN, MAY, MUST, URGE, WAIVED, Finding, bigrams, clauses, sentences
-from index.tokens import is_noun
+from index.tokens import is_noun, words
 
 BESIDE = 0.25
 """Share of a clause's pairs of letters that another one must have to say the same thing."""
+VERBATIM = 0.7
+"""The same share, from which the clauses differ in little but the negation."""
+LEAST_PAIRS = 3
 _PLAIN_NOT = (
-    r"不(?!得|仅|但|断|同|良|当(?![众面场着])|足|利|便|法|限|等于|论|管|适|幸|安|服|定期|一定|一致|到位|如|过(?:是|，)|久|了|由得|妨|善|合格|称职"
+    r"(?<!是否)不(?!得|仅|但|断|同|良|当(?![众面场着])|足|利|便|法|限|等于|论|管|适|幸|安|服|定期|一定|一致|到位|如|过(?:是|，)|久|了|由得|妨|善|合格|称职"
     r"|含|满意|是|少|可|得|动产|变|改正|力|清|愿|知|测|只|正当|锈|太|够|好)"
     r"|(?<!有)没有?(?!收|人|法)|无(?!论|法定|正当|故|理由|民事|偿|须)|未(?!成年|来|必|知|经|婚)|拒绝(?=提供|履行|接受)"
 )
@@ -53,7 +56,10 @@ _NEGATIVE = re.compile(
 def _turned(said: str, held: str) -> Iterator[Finding]:
     """A clause with a negation beside one without, or the other way round."""
     theirs = [(bigrams(part), bool(_NEGATIVE.search(part))) for part in clauses(held)]
-    for clause in clauses(said):
+    told = clauses(said)
+    for at, clause in enumerate(told):
+        if at + 1 < len(told) and _names_only(clause):
+            continue
         mine, minus = bigrams(clause), bool(_NEGATIVE.search(clause))
         alike, turned = (
             max((len(mine & other) for other, there in theirs if (there == minus) is same), default=0)
@@ -61,7 +67,14 @@ def _turned(said: str, held: str) -> Iterator[Finding]:
         )
         if turned > alike and turned >= BESIDE * len(mine):
             kind, how = ("not added", "多了") if minus else ("not lost", "没有了")
+            if turned >= max(VERBATIM * len(mine), LEAST_PAIRS) and "是否" not in clause:
+                yield Finding("parity", f"“{clause[:16]}”比引文{how}否定", turned / len(mine))
             yield Finding(kind, f"“{clause[:16]}”比引文{how}否定", turned / len(mine))
+
+
+def _names_only(clause: str) -> bool:
+    """Whether it names when or what the next clause speaks of (节假日和寒暑假，都不得…) and says nothing of it."""
+    return clause.endswith(("的", "时", "期间")) or is_noun((words(clause) or [clause])[-1])
 
 
 _IS_NOT = re.compile(
@@ -77,7 +90,7 @@ def _is_not(sentence: str, quote: str) -> Iterator[Finding]:
     ):
         for match in _IS_NOT.finditer(one):
             part = next((part for part in clauses(other) if match[1] in part), "")
-            if part and not re.search("[不没未无非]", part):
+            if part and not re.search("[不没未无非]", part.replace(match[1], "")):
                 yield Finding(kind, f"引文里“{match[1]}”是{how}的")
 
 
@@ -144,15 +157,17 @@ def _ways(text: str, *, anywhere: bool = False) -> dict[str, set[bool]]:
         for clause in clauses(sentence):
             marks = {match.end(): match for match in MARKER.finditer(clause)}
             negative = anywhere and any(_negates(mark) for mark in marks.values())
+            asked = "是否" in clause  # 是否有: both ways
             for at in range(len(clause) - 1):
                 if at in marks and not anywhere:
                     negative = _negates(marks[at])
                 pair = clause[at : at + 2]
                 if pair.isalpha():
                     # 不得占用假期，组织补课: what was forbidden before a comma may still be.
-                    found.setdefault(pair, set()).update(
-                        {negative, True} if banned and not marks else {negative}
-                    )
+                    both = asked or (banned and not marks)
+                    found.setdefault(pair, set()).update({negative, True} if both else {negative})
+                    if asked:
+                        found[pair].add(False)
             banned = banned or BAN in clause
     return found
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from app.verify_text import AT_LEAST, AT_MOST, BELOW
 from index.tokens import chinese_number
 
-NEAR = 8
+NEAR = 14
 """Characters before a number in which 至少 or 不超过 still bounds it."""
 _CHINESE = "零〇一二两三四五六七八九十百千"
 NUMERAL = rf"(?:[0-9]+(?:\.[0-9]+)?|[{_CHINESE}]+)"
@@ -57,7 +57,7 @@ _ORDINAL = re.compile(rf"第({NUMERAL})([编章条款项届次名])")
 _EVERY = re.compile(
     rf"每(?P<n>{NUMERAL})?个?(?P<half>半)?(?P<u>学年|学期|年|季度|月|星期|周(?![一二三四五六日末](?!天|次|节|课))|天|日|小时|课时)"
 )
-_SHARE = re.compile(rf"百分之({NUMERAL})|({NUMERAL})分之({NUMERAL})|([0-9]+)/([0-9]+)|一半|半数")
+SHARE = re.compile(rf"百分之({NUMERAL})|({NUMERAL})分之({NUMERAL})|([0-9]+)/([0-9]+)|一半|半数")
 _HALF = re.compile(
     r"(?P<n>[一二两三0-9]?)个?半(?P<u>年|个?月|天|日|学期|小时|课时)|(?P<n2>[一二两三0-9])个?半(?P<u2>小时|天|年)|(?P<n3>[一二两三0-9])(?P<u3>小时|年|天)半"
 )
@@ -158,7 +158,7 @@ _READERS = (
     (_ORDINAL, lambda m: [("第" + m[2], number(m[1]), False)]),
     (_EVERY, _every),
     (_CLOCK, _clock),
-    (_SHARE, _share),
+    (SHARE, _share),
     (_HALF, _half),
     (_PLAIN, _plain),
     (_BARE, lambda m: [("", number(m.group()), False)]),
@@ -173,8 +173,8 @@ def _bound(text: str, start: int, end: int) -> str:
             return sign
     if re.search(r"超过|多于|高于$", before):
         return AT_LEAST
-    if re.match(r"[名人次个]?\)?(?:及)?以上", after):
+    if re.match(r"[名人次个课]?\)?(?:及以上|以上|期满|届满)", after):
         return AT_LEAST
-    if re.match(r"[名人次个]?(?:以内|之内|以下|为限|内(?!容|部))", after):
+    if re.match(r"[名人次个课]?(?:及以下|以内|之内|以下|为限|内(?!容|部))", after):
         return AT_MOST
     return ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from app.verify_text import Finding, bigrams
+from app.verify_text import BAN, Finding, bigrams
 
 _OPPOSITES = (
     ("不合格", "合格"),
@@ -64,6 +64,9 @@ _OPPOSITES = (
     ("无故", "不论"),
     ("知情", "不知"),
     ("可能", "确已"),
+    ("从重", "从轻"),
+    ("加重", "减轻"),
+    ("延长", "缩短"),
 )
 CLOSER = 2
 """Shared pairs of letters by which the surroundings of a word fit its opposite better."""
@@ -98,6 +101,8 @@ def _exchanged(sentence: str, quote: str) -> Iterator[Finding]:
     for pair in _OPPOSITES:
         for said, held in (pair, pair[::-1]):
             if said in held or held in said or not (said in sentence and said in quote and held in quote):
+                continue
+            if f"{BAN}{said}" in sentence and f"{BAN}{said}" in quote:
                 continue
             mine = _near(sentence, said)
             if len(mine & _near(quote, held)) >= len(mine & _near(quote, said)) + CLOSER:

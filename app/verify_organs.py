@@ -56,11 +56,13 @@ _ATTRIBUTE = re.compile(
     r"的|代表|同意|批准|许可|审核|审批|保护|救助|会(?!同|对)|周边|资格|证|宿舍|欺凌|手机|手册|信息|成绩|档案|食堂|校车|热线|群|开放日|业务"
 )
 """What makes of an organ's name a part of another word, or gives it another role."""
-_OPENING = re.compile(r"^$|^.{0,5}[时后前内中起]$|[则但而并且，：]$|每(?:学期|学年|年|月|周|天)$")
+_OPENING = re.compile(
+    r"^$|^.{0,5}[时后前内中起]$|[则但而并且，：]$|每(?:学期|学年|年|月|周|天)$|(?:寄宿制|公办|民办|职业|各类|各级|有条件的|所在的?|各|本|该)$"
+)
 """What may stand before the subject of a clause without a binding word."""
 _BEFORE = re.compile(
     r"(?:对于?|向|和|同|跟|给|为|把|将|让|请|使|令|经|报|告知|联系|配合|听取|接受|尊重|关心|保护|帮助|教育|处理|通过|交还?|"
-    r"由于|至|在|与|报告|满足|解决|方便|便于|发现|带|聘请|组织|建立|成立|设置?|开除|惩戒|体罚|歧视|影响|损害)$"
+    r"由于|至|在|与|送入?|进入?|转入|去|到|报告|满足|解决|方便|便于|发现|带|聘请|组织|建立|成立|设置?|开除|惩戒|体罚|歧视|影响|损害)$"
 )
 _BY = re.compile(
     rf"由(?:其|该|所在|学校|本班|班级|所有|上级|有关|区|市|省|县|职业|被访|任课)*(?:{ORGANS})(?:[、和或](?:其|该)?(?:{ORGANS}))*"
@@ -106,10 +108,12 @@ def subjects(lead: str, *, bare: bool) -> frozenset[str]:
     if lead.startswith("由"):
         return frozenset()
     found: set[str] = set()
+    together: set[str] = set()
     end, acts = -2, False
     for match in ORGAN.finditer(lead):
         before, after = lead[: match.start()], lead[match.end() :]
         if not (end >= 0 and re.fullmatch(r"[、和或及]其?", lead[end : match.start()])):
+            together = set()
             acts = (
                 not _BEFORE.search(before)
                 and not re.search(r"每[0-9一二三四五六七八九十]+[个名位]$", before)
@@ -118,10 +122,11 @@ def subjects(lead: str, *, bare: bool) -> frozenset[str]:
         end = match.end()
         if before.endswith("的") and re.search("[对向把给为将]", before):
             acts = False
-        if after.startswith("的"):  # 学校、幼儿园的教职员工: those named so far only say whose
-            found.clear()
+        if after.startswith("的"):  # 学校、幼儿园的教职员工: those named together only say whose
+            found -= together
         if acts and not _ATTRIBUTE.match(after) and not _owns(after):
             found.add(match.group())
+            together.add(match.group())
     return frozenset(found)
 
 
@@ -169,6 +174,11 @@ def _in_place(sentence: str, quote: str) -> Iterator[Finding]:
             )
 
 
+def _acting(quote: str) -> set[str]:
+    """Who stands as the subject of a clause: 由 may name them as well."""
+    return set().union(*(subjects(clause, bare=True) for clause in re.split(r"[，。；：|]", quote)))
+
+
 def _towards(sentence: str, quote: str) -> Iterator[Finding]:
     """Consent, report and hand-over: 经谁同意, 向谁报告, 交给谁."""
     known: dict[str, set[str]] = {}
@@ -182,6 +192,6 @@ def _towards(sentence: str, quote: str) -> Iterator[Finding]:
     said += [("联系", match[1], match.group()) for match in _WITH.finditer(sentence)]
     said += [("经", match[1], match.group()) for match in _CONSENTS.finditer(sentence)]
     for how, who, phrase in said:
-        there = known.get(how, set())
+        there = known.get(how, set()) | (_acting(quote) if phrase.startswith("由") else set())
         if there and not any(alike(who, other, quote) for other in there):
             yield Finding("towards", f"“{phrase}”和引文里的对象不同")

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from app.verify_conditions import left_out, likewise
 from app.verify_likeness import likeness
 from app.verify_opposites import opposed
-from app.verify_organs import ORGANS, alike, organs
+from app.verify_organs import ORGANS, alike, organs, subjects
 from app.verify_text import BAN, MAY, MUST, Finding, bigrams, clauses
 from index.tokens import is_noun
 
 _LEVEL = re.compile(
-    r"国家级|国家(?!鼓励|应当|可以|规定|有关|另有)|全国|省级?(?!略|去|下|力|时)|市级?(?!场|民)|区县级?|区级?(?!别|分|域)|县级?|校级|街道|乡镇"
+    r"国家级|国家(?!鼓励|应当|可以|规定|有关|另有)|全国|省级?(?!略|去|下|力|时)|市级?(?!场|民)|区县级?|(?<![景校园社地小厂郊院片])区级?(?!别|分|域)|县级?|校级|街道|乡镇"
 )
 _KINDS = (
     "高等|初[一二三]|高[一二三]|中小学|小学|初中|高中|中职|中等职业|高职|大学|幼儿园|义务教育|学前|寄宿|走读|公办|民办|私立|农村|乡村|城市|特殊教育|残疾|留守|困境|流动"
@@ -27,7 +27,7 @@ _KINDS = (
 _KIND = re.compile(_KINDS)
 _ONLY = re.compile(r"(?<!不)仅(?!仅)|(?<!不)只(?!要|好|是)|唯独|限于|唯一|(?<!了)不算|不在其内|除此之外")
 _EXCEPT = re.compile(r"除外|除[^。；|]{2,60}?外|例外")
-_SOME = re.compile(r"(?<![那这])部分|个别|少数(?!民族)|有些|多数|大多|若干")
+_SOME = re.compile(r"(?<![那这的])部分|个别|少数(?!民族)|有些|多数|大多|若干")
 _ALL = re.compile(
     r"所有|一律|各级各类|全员|统统|(?<!平)均(?!衡|匀)|全都|全部|全是|凡是?|无论|不论|不管(?!用)|一概|各种情况|任意"
 )
@@ -37,14 +37,14 @@ _WEIGHTY = re.compile(
 )
 """What is done to somebody: never there by way of paraphrase."""
 _HEDGED = re.compile(
-    r"最好|尽量|视情况|看情况|酌情|决定是否|自行(?:决定|选择|确定|处理)|自己(?:决定|选择|定)|自定|自主决定|考虑是否|再考虑|就好|再说|随意|随便|有需要|需要时|根据需要|认为必要|可以不(?!仅)|也行|也可以不"
+    r"最好|尽量|视情况|看情况|酌情|决定是否|是否[^，。；]{1,12}由[^，。；]{1,8}(?:决定|确定)|自行(?:决定|选择|确定|处理)|自己(?:决定|选择|定)|自定|自主决定|考虑是否|再考虑|就好|再说|随意|随便|有需要|需要时|根据需要|认为必要|可以不(?!仅)|也行|也可以不"
 )
 """Words that leave to the reader what the quote may not leave."""
 _INSISTED = re.compile(
-    r"(?<!不是)(?:必须|务必)|一律|(?<!不是)(?<!不是什么)硬性|非[^，。]{1,6}不可|强制|不得不|都得|只能"
+    r"(?<!不是)(?:必须|务必)|一律|(?<!不是)(?<!不是什么)硬性|非[^，。]{1,6}不可|(?<!不)(?<!不[得能会许准])(?<!不可以)(?<!不允许)(?<!禁止)强制|不得不|都得|只能"
 )
 _ADDED = re.compile(
-    r"有条件|必要时|确有所需|情节|无正当理由|初次|第一次|特殊情况|紧急|有需要|人手|自愿|原则上|符合"
+    r"有条件|必要时|确有所需|情节(?:严重|较重|轻微|恶劣)?|无正当理由|初次|第一次|特殊情况|紧急|有需要|人手|自愿|原则上|符合"
 )
 """Conditions that a sentence must not make up."""
 _FREE = re.compile(r"建议|提倡|鼓励|可以|自愿|一般")
@@ -63,6 +63,7 @@ _IMPLIED = {"教师", "学校", "成员", "中小学", "班级", "用人单位",
 def _organs(sentence: str, quote: str) -> Iterator[Finding]:
     there = organs(quote)
     owned = bool(_OWNED.search(quote))
+    acting = set().union(*(subjects(clause, bare=True) for clause in clauses(sentence)))
     anybody = bool(re.search("所有(?:的?人|单位|组织|个人)", quote))
     for organ in sorted(organs(sentence) - there, key=len, reverse=True):
         if organ == "家长" and re.search("双方|两边|父亲|母亲|您|家(?=里|中|访|庭)", quote):
@@ -71,7 +72,7 @@ def _organs(sentence: str, quote: str) -> Iterator[Finding]:
             continue
         if organ in quote or organ in ("学生", "孩子") or any(alike(organ, other) for other in there):
             continue
-        if owned or organ not in _IMPLIED:
+        if owned or organ not in _IMPLIED or organ not in acting:
             yield Finding("implied organ" if organ in _IMPLIED else "organ", f"“{organ}”在引文里没有")
 
 
@@ -91,7 +92,7 @@ def _new_words(sentence: str, quote: str) -> Iterator[Finding]:
         yield Finding("hedged", f"引文没有说“{match.group()}”")
     if (match := _ADDED.search(sentence)) and not likewise(match.group(), quote):
         yield Finding("scope", f"引文没有“{match.group()}”这样的条件")
-    if "未经" in sentence and "未经" not in quote:
+    if "未经" in sentence and not re.search("未经|经[^，。；|]{1,16}?(?:同意|批准|审核)", quote):
         yield Finding("scope", "“未经……”在引文里没有")
 
 
@@ -101,9 +102,24 @@ _FIRM = re.compile("(?<!不是)(?:必须|务必|一律|绝不|绝对)")
 def insisted(raw: str, quote: str) -> Iterator[Finding]:
     """必须 where the quote leaves it open; ``raw`` is the sentence as it was written."""
     if (match := _INSISTED.search(raw)) and _FREE.search(quote) and not _INSISTED.search(quote):
-        yield Finding("stronger", f"引文没有说“{match.group()}”")
-    if (match := _FIRM.search(raw)) and not re.search("必须|务必|一律|应|须|不得|禁|绝", quote):
+        counts = IN_PLACE if _bound_beside(raw, match.start(), quote) else 1.0
+        yield Finding("stronger", f"引文没有说“{match.group()}”", counts)
+    if (match := _FIRM.search(raw)) and not re.search(
+        "必须|务必|一律|应|须|不得|禁|绝|要(?![求点素])", quote
+    ):
         yield Finding("insists", f"引文没有说“{match.group()}”")
+
+
+IN_PLACE = 0.2
+"""What 必须 counts where the part of the quote that it stands beside binds as well."""
+
+
+def _bound_beside(raw: str, at: int, quote: str) -> bool:
+    """Whether the sentence of the quote that is nearest to the clause around ``at`` binds and leaves nothing open."""
+    start = max(raw.rfind(stop, 0, at) for stop in "，。；") + 1
+    mine = bigrams(re.split("[，。；]", raw[start:])[0])
+    beside = max(re.split("[。；|]", quote), key=lambda part: len(mine & bigrams(part)), default="")
+    return bool(re.search("应当|必须|不得|禁止|须", beside)) and not _FREE.search(beside)
 
 
 _INCLUDED = {
@@ -139,7 +155,9 @@ _NARROW = re.compile(
 )
 
 
-_ONLY_FIRMLY = re.compile("仅|只(?:能|需|须|有|由|在|限|对|包括|保护)|唯|限于|除此|不在其内|不算")
+_ONLY_FIRMLY = re.compile(
+    "仅|只(?:能|需|须|应当|可以|要对|听|有|由|在|限|对|包括|保护)|唯|限于|除此|不在其内|不算"
+)
 _RANGES = ((_EXCEPT, "除外", 1.0), (_ONLY, "只有", 0.5), (_SOME, "部分", 0.5), (_ALL, "所有、一律", 1.0))
 
 
@@ -211,7 +229,7 @@ def _listed(sentence: str, quote: str) -> Iterator[Finding]:
                 and not any(c in quote for c in tail[:2])
             ) and is_noun(tail):
                 near = likeness([tail], quote)[tail]
-                yield Finding("listed", f"“{tail}”在引文的列举里没有", (1 - near) ** 0.5)
+                yield Finding("listed", f"“{tail}”在引文的列举里没有", (1 - near) ** 2)
 
 
 _DOER = re.compile(r"(?<![自理缘])由(?!于|此|来)([\u4e00-\u9fff]{2,4})")
@@ -228,7 +246,7 @@ def _doers(sentence: str, quote: str) -> Iterator[Finding]:
             yield Finding("agent", f"引文里不是由“{who[:2]}”来做")
 
 
-_IN_TURN = re.compile(r"联系不上|再(?!次)|然后|仍不|之?后(?!勤)|不成的")
+_IN_TURN = re.compile(r"联系不上|再(?!次)|然后|仍不|之后|不成的")
 
 
 def _at_once(sentence: str, quote: str) -> Iterator[Finding]:

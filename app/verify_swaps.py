@@ -130,5 +130,7 @@ _THEN = re.compile(r"才|只有|方可|前提|条件是")
 
 def _only_then(sentence: str, quote: str) -> Iterator[Finding]:
     """…的才… where the quote knows no such condition."""
-    if (match := _THEN.search(sentence)) and not re.search(rf"{_THEN.pattern}|[仅只]|未经|不得|同意", quote):
+    if (match := _THEN.search(sentence)) and not re.search(
+        rf"{_THEN.pattern}|[仅只]|未经|不得|同意|先|再|还可以|没有[^，。；|]{2, 12}的", quote
+    ):
         yield Finding("range", f"引文没有说“{match.group()}”")

@@ -13,7 +13,9 @@ _TICKS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
 def bars(title: str, values: Mapping[str, float], intervals: Mapping[str, Interval] | None = None) -> str:
-    """A bar a label for values from 0 to 1, with the interval as a line over its end."""
+    """A bar a label for values from 0 to 1, with the interval as a line over its end; nothing for no values."""
+    if not values:
+        return ""
     rows = [
         _bar(place, label, value, (intervals or {}).get(label))
         for place, (label, value) in enumerate(values.items())

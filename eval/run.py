@@ -65,17 +65,18 @@ def run_set(
     today: date,
     split: str = "",
     home: Path | None = None,
+    by: str = "",
     progress: Callable[[int, int], None] | None = None,
 ) -> Run:
-    """Ask a set, or one half of it, and judge. ``home`` may have sets of its own.
+    """Ask a set, or one half of it, and judge. ``home`` may have sets of its own, ``by`` is who asks.
 
-    Raises StudioError on a bad set, or one without gold.
+    Of a set without gold only the silence is judged. Raises StudioError on a bad set.
     """
     began = time.perf_counter()
     everything, names = load(name, home), by_source(catalog)
     questions = [resolved(one, names) for one in everything if split in ("", one.split)]
-    if not any(question.gold for question in questions):
-        raise StudioError(f"题集 {name} 里没有带标准答案的题目，算不出检索指标。")
+    if not questions:
+        raise StudioError(f"题集 {name} 里没有“{split}”这一半的题目。请去掉 --split，或换一套题。")
     records = {record.id: record for record in catalog.documents()}
     wanted = {gold.document for question in questions for gold in question.gold} & records.keys()
     passages = {one: catalog.passages_of(one, records[one].version) for one in wanted}
@@ -99,6 +100,7 @@ def run_set(
         machine=machine(),
         outcomes=tuple(_judged(seen, kinds)),
         seconds=round(time.perf_counter() - began, 2),
+        by=by,
     )
 
 
@@ -178,7 +180,8 @@ def _judged(seen: Sequence[_Seen], kinds: Mapping[str, Kind]) -> list[Outcome]:
         one.question.id: {gold_key(one.question, i): g.relevance for i, g in enumerate(one.question.gold)}
         for one in ranked
     }
-    _, each = evaluate(gold, {one.question.id: ranking(one.question, one.hits) for one in ranked})
+    rankings = {one.question.id: ranking(one.question, one.hits) for one in ranked}
+    each = evaluate(gold, rankings)[1] if ranked else {}
     return [_outcome(one, each.get(one.question.id, {}), kinds) for one in seen]
 
 

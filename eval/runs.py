@@ -84,7 +84,10 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """``revision`` of the corpus, ``settings`` that change what is found, ``made`` in UTC (ISO 8601)."""
+    """``revision`` of the corpus, ``settings`` that change what is found, ``made`` in UTC (ISO 8601).
+
+    ``by`` is the account that ran it, empty from the command line.
+    """
 
     id: str
     made: str
@@ -98,6 +101,7 @@ class Run:
     machine: str
     seconds: float
     outcomes: tuple[Outcome, ...]
+    by: str = ""
 
     @property
     def ranked(self) -> list[Outcome]:
@@ -108,14 +112,26 @@ class Run:
     def metrics(self) -> dict[str, float]:
         return means(outcome.values for outcome in self.outcomes)
 
+    @property
+    def silent(self) -> tuple[int, int]:
+        """(rightly not answered, asked) of the questions without gold."""
+        due = [outcome for outcome in self.outcomes if not outcome.gold]
+        return sum(not outcome.answered for outcome in due), len(due)
+
     def report(self) -> Report:
         """What the evaluation page shows."""
         metrics = self.metrics
         return Report(
             name=self.set,
-            figures=tuple(Figure(name, metrics[name], meaning) for name, meaning in MEANINGS.items()),
-            rows=tuple(Row(o.question, o.type.label, o.rank, _first(o)) for o in self.ranked),
+            figures=tuple(
+                Figure(name, metrics[name], meaning) for name, meaning in MEANINGS.items() if name in metrics
+            ),
+            rows=tuple(
+                Row(o.question, o.type.label, o.rank, _first(o), bool(o.gold), o.answered)
+                for o in self.outcomes
+            ),
             seconds=self.seconds,
+            id=self.id,
         )
 
 

@@ -14,7 +14,7 @@ from eval.summary import latency_of, silence_of
 
 MISSED = CHANGED = 20
 """Questions that are named at most: those not found, those whose outcome changed."""
-_BRIEF = ("hit@1", "hit@5", "nDCG@10")
+BRIEF = ("hit@1", "hit@5", "nDCG@10")
 
 
 def head_json(run: Run) -> dict[str, Any]:
@@ -70,7 +70,10 @@ def run_lines(run: Run) -> Iterator[str]:
     for reason, (wrong, asked) in silence.false_answers.items():
         yield f"  误答（{reason}）：{asked} 题里 {wrong} 题"
     refused, asked = silence.false_refusals
-    yield f"  误拒：{asked} 题里 {refused} 题；风险-覆盖率曲线下面积 {silence.area:.3f}（越小越好）"
+    if asked:
+        yield f"  误拒：{asked} 题里 {refused} 题；风险-覆盖率曲线下面积 {silence.area:.3f}（越小越好）"
+    else:
+        yield "  题集里没有带标准答案的题，没有检索指标，只看该沉默时沉默了没有"
     for label, (middle, late) in latency_of(run.outcomes).items():
         yield f"  {label}：中位 {middle:.0f} 毫秒，95% 的题在 {late:.0f} 毫秒内"
     missed = [outcome.question for outcome in run.ranked if not outcome.rank]
@@ -83,7 +86,9 @@ def run_lines(run: Run) -> Iterator[str]:
 def brief(run: Run) -> str:
     """One line of the list of runs."""
     metrics = run.metrics
-    shown = "，".join(f"{name} {metrics[name]:.3f}" for name in _BRIEF)
+    figures = [f"{name} {metrics[name]:.3f}" for name in BRIEF if name in metrics]
+    right, due = run.silent
+    shown = "，".join(figures or [f"该沉默的 {due} 题里沉默了 {right} 题"])
     return f"{run.id}  {_set_of(run)} {len(run.outcomes)} 题  {shown}  {run.encoder}  {run.commit}"
 
 

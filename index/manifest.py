@@ -12,7 +12,8 @@ Layout under the index folder::
     damaged/                 what a sync could not use and has built anew; may be deleted
 
 A generation is one encoder with one tokeniser: when either changes, a new generation is built beside
-the old one, which serves until the manifest names the new.
+the old one, which serves until the manifest names the new. So it is when an index is rebuilt; the
+rebuilt generation's name has four digits more.
 """
 
 from __future__ import annotations
@@ -20,6 +21,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
+import uuid
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -30,6 +33,8 @@ from ingest.records import Edition
 
 FORMAT = 1  # of the folder; an index of another format is rebuilt
 VECTORS = 2  # how a passage and its questions become vectors; where that changes, another generation is made
+_NAMED = 8  # digits of a generation's name that say who made it
+_GENERATION = re.compile(r"[0-9a-f]{8}(?:[0-9a-f]{4})?")
 
 
 class Shelf(StrEnum):
@@ -88,7 +93,23 @@ def wanted_shelves(editions: list[Edition]) -> Shelves:
 
 def generation_of(encoder: str) -> str:
     """Short name of an encoder with this tokeniser, this way to make vectors and this folder format."""
-    return hashlib.sha256(f"{FORMAT}\n{VECTORS}\n{tokens.version()}\n{encoder}".encode()).hexdigest()[:8]
+    named = f"{FORMAT}\n{VECTORS}\n{tokens.version()}\n{encoder}"
+    return hashlib.sha256(named.encode()).hexdigest()[:_NAMED]
+
+
+def rebuilt_generation(encoder: str) -> str:
+    """A name beside those that are there, for an index that is made anew by the same encoder."""
+    return generation_of(encoder) + uuid.uuid4().hex[:4]
+
+
+def maker_of(generation: str) -> str:
+    """Which encoder and tokeniser made a generation, rebuilt or not: what ``generation_of`` calls them."""
+    return generation[:_NAMED]
+
+
+def is_generation(folder: Path) -> bool:
+    """Whether a folder is named like a generation."""
+    return _GENERATION.fullmatch(folder.name) is not None
 
 
 def manifest_path(folder: Path) -> Path:

@@ -15,6 +15,7 @@ from index.manifest import (
     Manifest,
     Shelf,
     collection_name,
+    is_generation,
     lexical_folder,
     load,
     manifest_path,
@@ -237,11 +238,7 @@ def _stamp(folder: Path) -> tuple[int, int, int]:
 
 
 def _generation_folders(folder: Path) -> Iterable[Path]:
-    """Folders named like a generation: eight hexadecimal digits."""
+    """Folders named like a generation."""
     if not folder.is_dir():
         return []
-    return [
-        child
-        for child in folder.iterdir()
-        if child.is_dir() and len(child.name) == 8 and set(child.name) <= set("0123456789abcdef")
-    ]
+    return [child for child in folder.iterdir() if child.is_dir() and is_generation(child)]

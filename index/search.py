@@ -13,7 +13,7 @@ from index.encoder import open_encoder
 from index.fusion import LEXICAL, VECTOR, Rankings
 from index.hits import candidates_of, enough, hits_of
 from index.lexicon import Lexicon
-from index.manifest import Manifest, edition_key, generation_of
+from index.manifest import Manifest, edition_key, generation_of, maker_of
 from index.model import Encoder, Filters, Hit, Matrix, ReadingEncoder, Reranker, Scored
 from index.opened import OpenedFolder
 from index.rerank import reranked
@@ -33,11 +33,11 @@ ANY = Filters()
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A query's weighted terms and its vector, which belongs to one generation."""
+    """A query's weighted terms and its vector, which belongs to what one encoder made."""
 
     terms: list[tuple[str, float]]
     vector: Matrix | None
-    generation: str
+    maker: str
 
 
 class Searcher:
@@ -95,6 +95,10 @@ class Searcher:
             StudioError: another program is updating the index and does not finish in ``wait`` seconds.
         """
         return self._synchroniser(self._encoder, progress).run(today, wait=wait)
+
+    def rebuild(self, *, today: date, progress: Progress | None = None) -> SyncReport:
+        """Make both indexes anew from the catalog, whatever they hold; the old ones serve meanwhile."""
+        return self._synchroniser(self._encoder, progress).run(today, anew=True)
 
     def adopt(self, encoder: Encoder, *, today: date, progress: Progress | None = None) -> SyncReport:
         """Change the encoder: its vectors are made while the old ones serve, then it takes over."""
@@ -210,16 +214,16 @@ class Searcher:
         Vectors of one encoder say nothing to another: until a sync is done, words alone find.
         """
         manifest = self._opened.manifest
-        generation = manifest.generation if manifest else ""
-        encoder = self._encoders.get(generation)
+        maker = maker_of(manifest.generation) if manifest else ""
+        encoder = self._encoders.get(maker)
         vector = encoder.encode_queries([query])[0] if encoder else None
         terms = lexical.query_terms(query, self.expand(query))
-        return _Asked(terms, vector if vector is not None and vector.any() else None, generation)
+        return _Asked(terms, vector if vector is not None and vector.any() else None, maker)
 
     def _rankings(self, asked: _Asked, manifest: Manifest, view: View, count: int) -> tuple[Rankings, bool]:
         """Each retriever's best ``count`` of every shelf, and whether that is all they have."""
         generation = self._opened.generation(manifest.index, manifest.generation)
-        dense = asked.vector if asked.generation == manifest.generation else None
+        dense = asked.vector if asked.maker == maker_of(manifest.generation) else None
         by_words: list[Scored] = []
         by_vectors: list[Scored] = []
         exhausted = True
@@ -244,7 +248,7 @@ class Searcher:
         records: dict[str, PassageRecord],
     ) -> closeness.Reading:
         """The front passages word by word, where the encoder of their vectors can read so."""
-        encoder = self._encoders.get(asked.generation)
+        encoder = self._encoders.get(asked.maker)
         if asked.vector is None or not isinstance(encoder, ReadingEncoder):
             return closeness.NOTHING_READ
         return closeness.read(query, rankings, best, records, encoder)

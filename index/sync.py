@@ -30,7 +30,9 @@ from index.manifest import (
     edition_key,
     generation_of,
     load_pending,
+    maker_of,
     pending_path,
+    rebuilt_generation,
     save_pending,
     split_key,
     wanted_shelves,
@@ -103,8 +105,8 @@ class Synchroniser:
         self._progress = progress or (lambda stage, done, total: None)
         self._folder = opened.folder
 
-    def run(self, today: date, *, wait: float = 30.0) -> SyncReport:
-        """Do what is needed; cheap where nothing is.
+    def run(self, today: date, *, wait: float = 30.0, anew: bool = False) -> SyncReport:
+        """Do what is needed; cheap where nothing is. ``anew``: make all of it again, beside what serves.
 
         Raises:
             StudioError: another program writes and does not finish within ``wait`` seconds.
@@ -115,34 +117,37 @@ class Synchroniser:
             if mended:
                 self._opened.set_aside()
             try:
-                report = self._sync(today)
+                report = self._sync(today, anew=anew)
             except DamagedIndexError:
                 if mended:
                     raise
                 self._opened.set_aside()
                 mended = True
-                report = self._sync(today)
+                report = self._sync(today, anew=anew)
         return replace(report, mended=mended, seconds=time.perf_counter() - started)
 
-    def _sync(self, today: date) -> SyncReport:
+    def _sync(self, today: date, *, anew: bool) -> SyncReport:
         manifest = self._opened.manifest
         repaired = self._repair(manifest)
         revision = self._catalog.revision()  # before the editions: a later change is seen next time
         wanted = wanted_shelves(self._editions(today))
-        return replace(self._bring_up(manifest, wanted, revision, today), repaired=repaired)
-
-    def _bring_up(self, manifest: Manifest | None, wanted: Shelves, revision: int, today: date) -> SyncReport:
-        name = generation_of(self._encoder.id)
-        same = manifest if manifest and manifest.generation == name else None
-        plan = plan_of(wanted, same)
+        encoder = self._encoder.id
+        maker = generation_of(encoder)
+        same = manifest if manifest and maker_of(manifest.generation) == maker and not anew else None
+        fresh = rebuilt_generation(encoder) if anew else maker
         index = manifest.index if manifest else "studio" + uuid.uuid4().hex[:8]
-        new = Manifest(index, name, self._encoder.id, revision, today, wanted)
+        new = Manifest(index, same.generation if same else fresh, encoder, revision, today, wanted)
+        return replace(self._bring_up(manifest, same, new), repaired=repaired)
+
+    def _bring_up(self, manifest: Manifest | None, same: Manifest | None, new: Manifest) -> SyncReport:
+        """From ``manifest`` to ``new``; ``same`` is the former where the latter goes on with its generation."""
+        wanted, plan = new.shelves, plan_of(new.shelves, same)
         if same and plan.empty:
             if same != new:
                 self._opened.publish(new)
             return SyncReport(kept=sum(map(len, wanted.values())))
-        save_pending(self._folder, Pending(index, plan.touched))
-        generation = self._opened.generation(index, name)
+        save_pending(self._folder, Pending(new.index, plan.touched))
+        generation = self._opened.generation(new.index, new.generation)
         passages = self._add(generation, plan)
         self._opened.publish(new)
         if same:

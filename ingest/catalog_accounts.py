@@ -15,6 +15,9 @@ from ingest.catalog_engine import reading, writing
 from ingest.catalog_writes import Writer
 from ingest.schema_people import accounts, sessions, tokens
 
+TOKEN_ID = 8
+"""Characters of a token's hash that name it in lists."""
+
 
 @dataclass(frozen=True, slots=True)
 class AccountRecord:
@@ -28,6 +31,7 @@ class AccountRecord:
     locked_until: datetime | None
     created: datetime
     password_changed: datetime
+    must_change: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,9 @@ class SessionRecord:
 
 @dataclass(frozen=True, slots=True)
 class TokenRecord:
+    """A token as a list shows it. ``id`` names it and opens nothing: the start of its stored hash."""
+
+    id: str
     label: str
     created: datetime
 
@@ -62,7 +69,9 @@ class AccountTable:
             row = connection.execute(sa.select(accounts).where(accounts.c.name == name)).first()
         return AccountRecord(*row) if row else None
 
-    def add(self, name: str, role: str, password: str, *, actor: str, first: bool = False) -> bool:
+    def add(
+        self, name: str, role: str, password: str, *, actor: str, must_change: bool, first: bool = False
+    ) -> bool:
         """Store an account and its audit entry. False, and nothing done, where the name is taken.
 
         ``first``: also where there is any account at all, looked at in the same transaction.
@@ -84,6 +93,7 @@ class AccountTable:
                     locked_until=None,
                     created=now,
                     password_changed=now,
+                    must_change=must_change,
                 )
             )
             Writer(connection).note(actor, "account", "", None, f"{name}：建立账号，角色 {role}")
@@ -96,17 +106,20 @@ class AccountTable:
         actor: str,
         note: str,
         password: str | None = None,
+        must_change: bool = False,
         role: str | None = None,
         disabled: bool | None = None,
         allowed: Callable[[list[AccountRecord]], None] = lambda _: None,
     ) -> None:
         """Change what is given, end all sessions and tokens of the account, and write the audit entry.
 
-        ``allowed`` sees all accounts in the same transaction and raises to refuse.
+        ``must_change`` goes with a password. ``allowed`` sees all accounts in the same transaction and
+        raises to refuse.
         """
         values: dict[str, object] = {"failures": 0, "locked_until": None}
         if password is not None:
-            values |= {"password": password, "password_changed": datetime.now(UTC)}
+            changed = {"password_changed": datetime.now(UTC), "must_change": must_change}
+            values |= {"password": password, **changed}
         if role is not None:
             values["role"] = role
         if disabled is not None:
@@ -193,7 +206,19 @@ class AccountTable:
         return AccountRecord(*row) if row else None
 
     def tokens(self, name: str) -> list[TokenRecord]:
-        listed = sa.select(tokens.c.label, tokens.c.created).where(tokens.c.account == name)
+        """The account's tokens, oldest first."""
+        listed = sa.select(tokens.c.token_sha256, tokens.c.label, tokens.c.created)
+        ordered = listed.where(tokens.c.account == name).order_by(tokens.c.created)
         with reading(self._engine) as connection:
-            rows = connection.execute(listed.order_by(tokens.c.created)).all()
-        return [TokenRecord(*row) for row in rows]
+            rows = connection.execute(ordered).all()
+        return [TokenRecord(digest[:TOKEN_ID], label, created) for digest, label, created in rows]
+
+    def drop_token(self, name: str, id: str, *, actor: str) -> str | None:
+        """Delete a token of the account with its audit entry. Its label; None where there is no such token."""
+        same = (tokens.c.account == name) & (sa.func.substr(tokens.c.token_sha256, 1, TOKEN_ID) == id)
+        with writing(self._engine) as connection:
+            label: str | None = connection.execute(sa.select(tokens.c.label).where(same)).scalar()
+            if label is not None:
+                connection.execute(tokens.delete().where(same))
+                Writer(connection).note(actor, "account", "", None, f"{name}：收回令牌「{label}」")
+        return label

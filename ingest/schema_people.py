@@ -21,7 +21,9 @@ accounts = sa.Table(
     sa.Column("locked_until", Instant),
     sa.Column("created", Instant, nullable=False),
     sa.Column("password_changed", Instant, nullable=False),
+    sa.Column("must_change", sa.Boolean, nullable=False, server_default=sa.false()),
 )
+"""``must_change``: somebody else has set the password, and who logs in with it chooses another first."""
 
 sessions = sa.Table(
     "sessions",

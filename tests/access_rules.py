@@ -25,11 +25,14 @@ ROUTES = {
     ("POST", "/password"): LOGGED_IN,
     ("POST", "/api/search"): LOGGED_IN,
     ("POST", "/api/ask"): LOGGED_IN,
+    ("GET", "/doc/"): LOGGED_IN,
     ("GET", "/doc/{document:path}/diff"): LOGGED_IN,
     ("GET", "/doc/{name:path}"): LOGGED_IN,
     ("GET", "/page/{name:path}/{page}.png"): LOGGED_IN,
     ("GET", "/original/{name:path}"): LOGGED_IN,
+    ("GET", "/backup/{name}"): ADMINS,
     ("GET", "/library"): HOSTS,
+    ("GET", "/keeping"): HOSTS,
     ("GET", "/gaps"): HOSTS,
     ("GET", "/standard"): CURATORS,
     ("GET", "/evaluate"): EVALUATORS,
@@ -48,6 +51,7 @@ PAGES = {
     "/standard": CURATORS,
     "/evaluate": EVALUATORS,
     "/evaluate/review": EVALUATORS,
+    "/keeping": HOSTS,
 }
 UPLOADING = {"/library"}
 

@@ -169,6 +169,17 @@ def _judging_lists(page: Any, address: str) -> None:
     page.locator("#judge .tools").scroll_into_view_if_needed()
 
 
+def _keeping(page: Any, address: str) -> None:
+    """With a check and a backup done."""
+    _plain("/keeping/", "#state .figure")(page, address)
+    for kind, said in (("check", "没有损坏"), ("backup", "已备份")):
+        if not page.locator(f"#{kind}-told:has-text('{said}')").count():
+            page.click(f"#{kind}-start")
+        page.wait_for_selector(f"#{kind}-told:has-text('{said}')", timeout=120_000)
+    page.wait_for_selector("#backups tbody tr")
+    page.evaluate("window.scrollTo(0, 0)")
+
+
 def shots(rule: str) -> tuple[Shot, ...]:
     """Every page. ``rule`` is the id of a document with two versions."""
     teacher, host = Role.TEACHER, Role.HOST
@@ -179,6 +190,7 @@ def shots(rule: str) -> tuple[Shot, ...]:
         Shot("answer", teacher, _answer),
         Shot("emergency", teacher, lambda page, at: ask(page, at, "学生说不想活了，手上有划痕")),
         Shot("silence", teacher, _unanswered),
+        Shot("reading", teacher, _plain("/doc/", ".shelf li")),
         Shot("document", teacher, _document),
         Shot("versions", host, _plain(f"/doc/{rule}/diff?from=1&to=2", "ins")),
         Shot("library", host, _table),
@@ -190,6 +202,7 @@ def shots(rule: str) -> tuple[Shot, ...]:
         Shot("evaluation", Role.EVALUATOR, _evaluation),
         Shot("judging", Role.EVALUATOR, _judging),
         Shot("judging-lists", Role.EVALUATOR, _judging_lists),
+        Shot("keeping", Role.ADMIN, _keeping),
         Shot("accounts", Role.ADMIN, _plain("/admin", "table")),
     )
 

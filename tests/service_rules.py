@@ -9,7 +9,7 @@ from app.access import Act
 
 _BY_ACT: Mapping[Act, Mapping[str, str]] = {
     Act.ACCOUNTS: {
-        "accounts.Accounts": "add add_token listed set_disabled set_password set_role",
+        "accounts.Accounts": "add add_token listed revoke_token set_disabled set_password set_role tokens",
         "history.History": "forget",
     },
     Act.PASSWORD: {"accounts.Accounts": "change_password"},
@@ -21,7 +21,7 @@ _BY_ACT: Mapping[Act, Mapping[str, str]] = {
     Act.ORIGINALS: {"reviewing.Reviewing": "keep"},
     Act.PUBLISH: {"reviewing.Reviewing": "publish send_back", "bulk.Bulk": "consequence move"},
     Act.PURGE: {"purging.Purging": "consequence purge"},
-    Act.BROWSE: {"purging": "removed"},
+    Act.BROWSE: {"purging": "removed", "reading_list": "reading_list"},
     Act.WITHDRAW: {"reviewing.Reviewing": "rollback"},
     Act.LEXICON: {"wording.Wording": "own preview put remove shipped"},
     Act.GAPS: {
@@ -30,8 +30,10 @@ _BY_ACT: Mapping[Act, Mapping[str, str]] = {
     Act.HISTORY: {"history.History": "forget_mine mine one rating"},
     Act.FEEDBACK: {"history.History": "rate submit"},
     Act.JOBS: {"jobs.Jobs": "listed"},
+    Act.KEEPING: {"upkeep.Upkeep": "judging latest start state stop"},
+    Act.BACKUP: {"backups.Backups": "delete file listed"},
     Act.JUDGE: {
-        "judging.Judging": "drop overview promote submit task",
+        "judging.Judging": "drop overview promote settled submit task",
         "judging_sources.Sources": "clusters disliked of_set real typed",
         "judging_exchange": "exported imported",
     },
@@ -45,6 +47,7 @@ RULES = {
     for name in names.split()
 }
 GIVEN: Mapping[str, Mapping[str, Any]] = {
+    "upkeep.Upkeep.start": {"kind": "check"},
     "bulk.Bulk.consequence": {"move": "publish", "documents": ()},
     "bulk.Bulk.move": {"move": "publish", "documents": ()},
 }
@@ -64,5 +67,6 @@ NO_RULE = {
     "judging_sources.Sources.outdated": "looks at an answer that is given to it",
     "original_file.original_of": "says None: test_page_image has who sees a file",
     "doc_routes.router": "makes routes: access_rules has theirs",
+    "keeping_routes.router": "makes routes: access_rules has theirs",
     "rest.router": "makes routes: access_rules has theirs",
 }

@@ -36,7 +36,7 @@ def add_accounts(home: Path) -> None:
         known = {one.account.name for one in accounts.listed(operator("test"))}
         for role in Role:
             if role.value not in known:
-                accounts.add(role.value, role, PASSWORD, by=operator("test"))
+                accounts.add(role.value, role, PASSWORD, by=operator("test"), must_change=False)
 
 
 @contextmanager
@@ -47,10 +47,10 @@ def log_in(address: str, name: str) -> Iterator[httpx.Client]:
         yield client
 
 
-def enter(client: Any, name: str) -> None:
-    """Log in. The account's password is ``PASSWORD``."""
+def enter(client: Any, name: str, password: str = PASSWORD) -> None:
+    """Log in."""
     token = form_token(client.get("/login").text)
-    done = client.post("/login", data={"name": name, "password": PASSWORD, "token": token, "next": "/"})
+    done = client.post("/login", data={"name": name, "password": password, "token": token, "next": "/"})
     assert done.status_code == 303, done.text
 
 

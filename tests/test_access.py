@@ -179,9 +179,9 @@ def test_a_refusal_names_the_role_that_is_needed(place: Served):
 
 
 def test_the_header_shows_only_what_the_role_may_open(place: Served):
-    names = {"host": ["提问", "资料", "缺口", "对标"], "teacher": ["提问"]}
-    names["evaluator"] = ["提问", "对标", "评估"]
-    names["admin"] = ["提问", "资料", "缺口", "对标", "评估", "账号"]
+    names = {"host": ["提问", "阅读", "资料", "缺口", "对标", "维护"], "teacher": ["提问", "阅读"]}
+    names["evaluator"] = ["提问", "阅读", "对标", "评估"]
+    names["admin"] = ["提问", "阅读", "资料", "缺口", "对标", "评估", "维护", "账号"]
     for who, expected in names.items():
         page = place.clients[who].get("/doc/x", headers=HTML).text
         nav = page[page.index("<nav") : page.index("</nav>")]

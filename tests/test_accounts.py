@@ -46,8 +46,8 @@ def clock() -> Clock:
 def accounts(home: Path, clock: Clock) -> Iterator[Accounts]:
     with Catalog.open(home / "catalog.db") as catalog:
         found = Accounts(catalog, clock)
-        found.add("李老师", Role.TEACHER, PASSWORD, by=ADMIN)
-        found.add("陈主任", Role.ADMIN, PASSWORD, by=ADMIN)
+        found.add("李老师", Role.TEACHER, PASSWORD, by=ADMIN, must_change=False)
+        found.add("陈主任", Role.ADMIN, PASSWORD, by=ADMIN, must_change=False)
         yield found
 
 
@@ -245,6 +245,8 @@ def test_only_an_administrator_manages_accounts_and_each_change_is_in_the_trail(
         lambda: accounts.set_role("某主持", Role.ADMIN, by=host),
         lambda: accounts.set_disabled("陈主任", True, by=host),
         lambda: accounts.add_token("陈主任", "x", by=host),
+        lambda: accounts.tokens("陈主任", by=host),
+        lambda: accounts.revoke_token("陈主任", "0" * 8, by=host),
     ):
         with pytest.raises(ForbiddenError):
             act()

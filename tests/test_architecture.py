@@ -39,6 +39,7 @@ HOMES = {
         "app/gate",
         "app/login_routes",
         "app/admin_routes",
+        "app/keeping_routes",
     ),
     "fpdf": ("eval/corpus/truth_pdf",),
     # What Chroma's client and the language model's raise where their server does not answer.

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from app import emergency
 from app.assistant import ask
 from app.dialogue import Asked
 from app.model import Answer, SectionKind
@@ -81,6 +82,15 @@ def test_an_emergency_without_a_card_still_names_the_lines_to_call(studio: Studi
     assert found.emergency is not None
     assert found.emergency.document == ""
     assert found.emergency.hotlines == ("110", "120")
+
+
+def test_what_might_tell_of_one_names_the_card_in_a_line(studio: Studio):
+    question = "怀疑学生被欺凌谁来认定"
+    found = answer(studio, question)
+    assert emergency.recognise(question) is None and emergency.suspected(question) is not None
+    assert found.emergency is None
+    assert found.notes[0].startswith("如果有学生正处在危险中") and "110" in found.notes[0]
+    assert not any("危险" in note for note in answer(studio, "手机由谁保管").notes)
 
 
 def test_a_follow_up_that_tells_of_an_emergency_brings_the_card(studio: Studio):

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from eval.benchmarks import ablations, encoder, finding, homes, others, plots, scale, scale_home
+from eval.benchmarks import ablations, encoder, finding, homes, others, scale, scale_home
 from eval.benchmarks.asking import (
     VECTORS,
     WORDS,
@@ -22,7 +22,6 @@ from eval.benchmarks.asking import (
     shares,
 )
 from eval.benchmarks.others_systems import SYSTEMS, Passage, System, Trial
-from eval.corpus.heatmap import font
 from eval.model import Question
 from index import fusion
 from index.hits import hit_of
@@ -30,7 +29,6 @@ from index.model import Hit, Scored
 from index.training import gather, pairs
 from index.training.gather import Material, Mixture
 from ingest.catalog import Catalog
-from ingest.errors import StudioError
 from ingest.model import Form, Kind
 from tests.catalog_parts import TODAY
 
@@ -274,33 +272,6 @@ def test_the_curve_changes_nothing_but_the_wording_groups():
     assert names == [one.name for one in gather.sources(material, Mixture())]
     assert [one.name for one in none] == [name for name in names if "wordings" not in name]
     assert len(next(one for one in few if one.name == "lay and official wordings").pairs) == 12
-
-
-def test_the_topics_plot_shows_its_own_band(tmp_path, monkeypatch):
-    monkeypatch.setattr(plots, "PLOTS", tmp_path)
-    try:
-        font()
-    except StudioError as error:
-        pytest.skip(str(error))
-    plots.deviations("topics", "题", "轴", {"甲": 0.5, "乙": 0.6}, [0.55, 0.65])
-    first = (tmp_path / "topics.png").read_bytes()
-    plots.deviations("topics", "题", "轴", {"甲": 0.5, "乙": 0.6}, [0.45, 0.65])
-    assert (tmp_path / "topics.png").read_bytes() != first
-
-
-def test_plots_are_the_same_file_for_the_same_figures(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(plots, "PLOTS", tmp_path)
-    try:
-        font()
-    except StudioError as error:
-        plots.or_say_why(lambda: plots.bars("a", "题", {"图": {"hit@1": {"甲": 0.5}}}))
-        assert str(error) in capsys.readouterr().out
-        return
-    for name in ("a", "b"):
-        plots.bars(name, "题", {"图": {"hit@1": {"甲": 0.5}, "hit@5": {"甲": 0.75}}})
-        plots.curves(f"{name}-line", "题", "组数", {"合并": {"0": 0.1, "400": 0.4}})
-    assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
-    assert (tmp_path / "a-line.png").read_bytes() == (tmp_path / "b-line.png").read_bytes()
 
 
 def test_hits_of_hand_are_like_found_ones(home):

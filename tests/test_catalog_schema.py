@@ -13,6 +13,7 @@ from alembic.script import ScriptDirectory
 
 from ingest import schema, schema_people, schema_standard  # noqa: F401 (their tables belong to the schema)
 from ingest.catalog import Catalog
+from ingest.catalog_accounts import AccountTable
 from ingest.catalog_engine import MIGRATIONS, migrate, open_engine
 from ingest.errors import StudioError
 from tests.catalog_parts import add, rule
@@ -46,7 +47,7 @@ def test_opening_again_keeps_everything_and_imports_no_alembic(home):
     assert done.stdout.split() == ["手机管理规定", "False"]
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002", "0003"])
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004"])
 def test_a_catalog_of_an_older_program_is_brought_up_and_keeps_what_it_has(home, revision):
     path = home / "catalog.db"
     engine = sa.create_engine(f"sqlite:///{path}")
@@ -61,6 +62,20 @@ def test_a_catalog_of_an_older_program_is_brought_up_and_keeps_what_it_has(home,
         assert connection.execute(sa.text("SELECT id FROM documents")).scalars().all() == ["d1"]
         assert connection.execute(sa.text("SELECT count(*) FROM standard_lines")).scalar() == 0
     upgraded.dispose()
+
+
+def test_whoever_had_an_account_before_keeps_the_password(home):
+    path = home / "catalog.db"
+    engine = sa.create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        migrate(connection, "0004")
+        at = "'2026-01-01 00:00:00.000000'"
+        row = f"'李老师', 'host', 'x', 0, 0, NULL, {at}, {at}"
+        connection.execute(sa.text(f"INSERT INTO accounts VALUES ({row})"))  # noqa: S608 (written here)
+    engine.dispose()
+    with Catalog.open(path) as catalog:
+        [account] = AccountTable(catalog.engine).all()
+        assert (account.name, account.must_change) == ("李老师", False)
 
 
 def test_many_processes_may_open_a_new_home_at_once(home):

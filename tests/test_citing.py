@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.assistant import ask
-from app.citing import clause_words, link, path_of, quoted, reference, transcript
+from app.citing import clause_words, link, path_of, plainly, quoted, reference, spoken, transcript, verbatim
 from app.model import (
     Answer,
     Citation,
@@ -190,6 +190,8 @@ def test_a_whole_answer_is_copied_with_every_reference():
         "",
         "严重暴力：先拨打 110、120",
         "",
+        "其他资料（先做上面的事）",
+        "",
         "【政策依据】",
         f"[1] {reference(CITATION)}",
         f"[2] {reference(digest)}",
@@ -250,3 +252,34 @@ def test_paths_in_all_national_laws_are_those_counted_by_hand(shared: Path):
                 assert names[names.index(expected[0]) :] == expected, (path.name, parse.text[start:end])
                 checked += 1
     assert checked > 5_000
+
+
+def test_a_fictional_case_says_so_in_its_reference():
+    case = replace(
+        CITATION, kind=Kind.CASE, title="拐角处的两个额头", number="", path=("做法",), fictional=True
+    )
+    assert reference(case) == "《拐角处的两个额头》（虚构案例）做法：“学校应当建立档案。”"
+    assert "虚构" not in reference(replace(case, fictional=False))
+    assert "虚构" not in reference(replace(case, kind=Kind.LESSON)), "a class plan is none"
+
+
+def test_marks_within_a_quote_are_nested():
+    assert verbatim("他开口：「我来修『屏幕』。」") == "「他开口：『我来修「屏幕」。』」"
+    case = replace(CITATION, quote="他开口：「我来修『屏幕』。」")
+    assert quoted(case) == "“他开口：「我来修『屏幕』。」”"
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("先约时间（第十条；核对：摘录）", "先约时间（第十条，只对照过网上的摘录）"),
+        ("（《办法（试行）》第三条；核对：全文）", "（《办法（试行）》第三条，已对照全文）"),
+        ("（核对：全文）", "（已对照全文）"),
+        ("核对：学籍与毕业的关系", "核对：学籍与毕业的关系"),
+    ],
+)
+def test_how_a_digest_was_checked_is_said_plainly(text: str, plain: str):
+    assert plainly(text) == plain
+    digest = replace(CITATION, quote=text, form=Form.DIGEST)
+    assert quoted(digest) == spoken(text, digest) == plain
+    assert spoken(text, CITATION) == f"「{text}」", "a quote stays as it is written"

@@ -38,7 +38,7 @@ def place(home: Path) -> Path:
 
 def test_the_life_of_an_account(place: Path):
     done = users("add", "李老师", "--role", "教师", "--password-stdin", home=place, said=f"{PASSWORD}\n")
-    assert (done.returncode, done.stdout) == (0, "已添加 李老师（教师）。\n")
+    assert (done.returncode, done.stdout) == (0, "已添加 李老师（教师）。第一次登录要先改密码。\n")
     again = users("add", "李老师", "--role", "teacher", "--password-stdin", home=place, said=PASSWORD)
     assert again.returncode == 1 and "已有账号" in again.stderr
     assert users("role", "李老师", "host", home=place).returncode == 0
@@ -49,13 +49,20 @@ def test_the_life_of_an_account(place: Path):
     new = "后天体育课换成美术课了"
     assert users("passwd", "李老师", "--password-stdin", home=place, said=f"{new}\r\n").returncode == 0
     token = users("token", "李老师", "--label", "教务系统", home=place)
+    [known] = value(users("tokens", "李老师", "--json", home=place))["tokens"]
+    assert known["label"] == "教务系统" and known["id"] in users("tokens", "李老师", home=place).stdout
     with Catalog.open(place / "catalog.db") as catalog:
         accounts = Accounts(catalog)
         assert accounts.session(accounts.log_in("李老师", new, "10.0.0.1"))
         holder = accounts.bearer(token.stdout.strip())
         assert holder and (holder.name, holder.role) == ("李老师", Role.HOST)
         assert {entry.actor for entry in catalog.audit_trail()} == {"命令行"}
-    assert "李老师  主持人  令牌：教务系统" in users("list", home=place).stdout
+    assert "李老师  主持人  还没改密码  令牌：教务系统" in users("list", home=place).stdout
+    taken = users("revoke", "李老师", known["id"], home=place)
+    assert (taken.returncode, taken.stdout) == (0, "已收回 李老师 的令牌“教务系统”，它不能再用了。\n")
+    again = users("revoke", "李老师", known["id"], home=place)
+    assert again.returncode == 1 and "没有编号" in again.stderr
+    assert "共 0 个令牌" in users("tokens", "李老师", home=place).stdout
 
 
 @pytest.mark.parametrize(

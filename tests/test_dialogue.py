@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app import follow_up
 from app.dialogue import Asked, understood
 from app.emergency import recognise_either
 from eval.benchmarks import dialogue
+from eval.corpus import library
+from eval.intent import dialogue as training
 
 PHONES = "小学生能带手机进学校吗"
 APPEAL = "学校给了处分家长不服可以申诉吗"
@@ -29,6 +32,24 @@ def taken(question: str, *previous: str) -> str:
         (APPEAL, "几天内？", "学校给了处分家长不服可以申诉，几天内"),
         ("学生想办休学要走什么手续", "谁来批", "学生想办休学要走手续，谁来批"),
         ("家长要求给孩子换座位怎么办", "那家长不同意呢", "家长要求给孩子换座位，家长不同意怎么办"),
+        ("班主任能搜书包吗", "家长呢", "家长能搜书包吗"),
+        ("学生打架怎么处理", "家长呢", "学生打架怎么处理，家长呢"),
+        ("家长会怎么开才有效果", "多长时间合适", "家长会怎么开才有效果，多长时间合适"),
+        ("国家规定留级几年", "省里呢", "省级规定留级几年"),
+        ("初中生打架怎么处理", "小学", "小学生打架怎么处理"),
+        ("市级工作室一期几年", "学校呢", "市级工作室一期几年，学校呢"),
+        (
+            "我想让班上学生轮流当一天班主任",
+            "一年级也能玩吗",
+            "我想让班上学生轮流当一天班主任，一年级也能玩吗",
+        ),
+        ("学生打架怎么处理", "他妈妈说要告学校怎么办", "学生打架，他妈妈说要告学校怎么办"),
+        ("实习单位收押金违规吗", "要通知家长吗", "实习单位收押金违规，要通知家长吗"),
+        (
+            "转学来的孩子没人愿意跟他同桌",
+            "家长那边怎么沟通",
+            "转学来的孩子没人愿意跟他同桌，家长那边怎么沟通",
+        ),
     ],
 )
 def test_a_follow_up_is_asked_in_full(previous: str, question: str, full: str):
@@ -43,7 +64,11 @@ def test_a_follow_up_is_asked_in_full(previous: str, question: str, full: str):
         "如果学生在宿舍用电热锅怎么办",
         "家长打孩子怎么处理",
         "谢谢，知道了",
+        "老师您好",
         "好的",
+        "另外想问一下心理老师一个学校要配几个",
+        "那请问中职学生转专业需要哪些条件",
+        "学校给了处分家长不服，可以申诉吗？",
         "有学生晕倒了",
         "",
         "？？",
@@ -63,6 +88,25 @@ def test_follow_ups_in_a_row_keep_the_first_subject():
     assert "处分" in third
     assert third.endswith("找谁申诉")
     assert taken("高二呢", "小学能留书面作业吗", "那初一呢") == "高二能留书面作业吗"
+
+
+def test_a_question_said_in_full_is_not_joined_to_itself():
+    """The page hands over questions as they were taken: the one before stands in the next already."""
+    full = taken("几天内", APPEAL)
+    assert taken("找谁申诉", APPEAL, full) == taken("找谁申诉", full)
+    assert taken("找谁申诉", full).count("处分") == 1
+
+
+def test_what_lies_between_may_be_less_certain():
+    """A turn of the case that alone would be left alone is carried once it is followed up."""
+    model, case = follow_up.load(), "班主任例会上要我讲带班经验"
+    between = "学校教务处的人也在场"
+    chance = model.probability(between, case)
+    assert model.chained <= chance < model.threshold
+    assert taken(between, case) == ""
+    assert (
+        taken("可以拒绝吗", case, between) == "班主任例会上要我讲带班经验，学校教务处的人也在场，可以拒绝吗"
+    )
 
 
 def test_a_new_question_between_ends_the_old_subject():
@@ -116,5 +160,22 @@ def test_the_tuning_set_is_as_its_schema_says_and_holds():
     pairs = dialogue.load(dialogue.TUNE)
     assert len({pair.id for pair in pairs}) == len(pairs) == 60
     figures = dialogue.score(pairs)
-    assert figures["recognised"] >= 0.9
-    assert figures["left alone"] >= 0.98
+    assert figures["recognised"] >= 0.95
+    assert figures["taken as meant"] >= 0.95
+    assert figures["left alone"] == 1.0
+
+
+def test_the_training_set_is_large_and_shares_no_dialogue_with_the_tuning_set():
+    pairs = dialogue.load(training.TRAIN)
+    assert len({pair.id for pair in pairs}) == len(pairs)
+    assert sum(pair.follows for pair in pairs) >= 500
+    assert sum(not pair.follows for pair in pairs) >= 350
+    tuning = {(pair.previous, pair.asked) for pair in dialogue.load(dialogue.TUNE)}
+    assert tuning.isdisjoint((pair.previous, pair.asked) for pair in pairs)
+
+
+def test_typical_questions_after_another_are_left_alone():
+    asked = [question for one in library.load()[::4] for question, _path in one.questions]
+    left = [not taken(question, asked[place - 97]) for place, question in enumerate(asked)]
+    assert len(left) > 300
+    assert sum(left) / len(left) >= 0.99

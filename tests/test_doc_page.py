@@ -173,7 +173,6 @@ def test_what_is_for_curators_does_not_open_nor_what_came_before_it(place):
 @pytest.mark.parametrize(
     "address",
     [
-        "/doc/",
         "/doc/没有",
         "/doc/没有@1",
         "/doc/没有@99999999999999999999",

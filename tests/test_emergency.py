@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from app import intent
 from app.emergency import NONE, recognise
 from eval.corpus import library
+from eval.intent import data as lessons
 
 
 @pytest.mark.parametrize(
@@ -51,6 +52,47 @@ def test_told_as_it_happened(question: str, situation: str):
 )
 def test_only_sounds_like_one(question: str):
     assert recognise(question) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "situation"),
+    [
+        ("亲爹把娃的腿打折了会不会被抓", "虐待家暴性侵"),
+        ("幼儿园老师掐娃大腿，算不算犯罪", "虐待家暴性侵"),
+        ("他吞了一瓶安眠药在洗胃，学校担责吗", "自伤自杀"),
+        ("几个人轮流扇她耳光还录像，够拘留吗", "严重欺凌"),
+        ("学生掉进井里没救上来，是谁的责任", "急病伤害中毒"),
+        ("被网友骗去外地三天没消息，能立案吗", "失踪离家"),
+    ],
+)
+def test_told_as_a_question_of_law(question: str, situation: str):
+    alarm = recognise(question)
+    assert alarm is not None
+    assert situation in {alarm.situation, *alarm.others}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "强制报告制度的培训多久搞一次",
+        "欺凌治理委员会要有几名家长代表",
+        "校方责任险一个学生一年多少钱",
+        "记过处分满多久可以撤",
+        "禁毒宣传月的黑板报写什么",
+        "家暴告诫书由哪个部门出",
+        "防溺水告家长书要不要收回执",
+        "心理危机干预制度由哪几部分组成",
+    ],
+)
+def test_rules_about_such_things_are_no_emergency(question: str):
+    assert recognise(question) is None
+
+
+def test_a_lesson_written_later_goes_before_what_was_taken_for_granted():
+    labels = {lesson.text: lesson.label for lesson in lessons.emergency()}
+    assert labels["爸爸打我，我能找谁帮忙"] == "虐待家暴性侵"
+    assert "游泳馆没救生员，孩子溺水找谁" not in labels
+    assert lessons.HARMLESS not in labels.values()
 
 
 def test_spaces_and_full_width_do_not_hide_it():

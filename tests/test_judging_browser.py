@@ -13,7 +13,7 @@ from sklearn.metrics import cohen_kappa_score
 from app.access import Role, operator
 from app.accounts import Accounts
 from ingest.catalog import Catalog
-from tests.browser_parts import BROWSER, page_of
+from tests.browser_parts import BROWSER, focused, in_view, page_of
 from tests.serving import PASSWORD, log_in, served
 
 pytestmark = BROWSER
@@ -39,7 +39,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(home: Path) -> Iterator[str]:
     with served(home, seconds=240) as found:
         with Catalog.open(home / "catalog.db") as catalog:
-            Accounts(catalog).add(SECOND, Role.EVALUATOR, PASSWORD, by=operator("test"))
+            Accounts(catalog).add(SECOND, Role.EVALUATOR, PASSWORD, by=operator("test"), must_change=False)
         yield found
 
 
@@ -63,6 +63,12 @@ def judged(page: Any, key: str) -> None:
     page.wait_for_function("was => document.querySelector('#judge .wk').dataset.item !== was", arg=item)
 
 
+def at_its_title(page: Any) -> None:
+    """The item's question is in the window, and has the focus."""
+    title = page.inner_text("#judge .wk h2")
+    assert focused(page) == title and in_view(page, "#judge .wk h2")
+
+
 def listed(page: Any) -> dict[str, str]:
     """The questions that wait, by the number of their item."""
     script = """() => Object.fromEntries(
@@ -81,6 +87,9 @@ def test_five_answers_judged_by_two_and_the_difference_decided(address: str, hom
         page.fill("#judge [name=count]", "5")
         page.click("#judge .fill .btn.main")
         page.wait_for_selector("#judge .wk[data-item]")
+        at_its_title(page)
+        page.keyboard.press("Enter")  # the reviewer's habit: nothing more is drawn
+        assert "还差" in page.inner_text("#judge .lack")
         questions = listed(page)
         assert sorted(questions.values()) == sorted(ASKED)
         first = dict(zip(ASKED, SAID, strict=True))
@@ -106,18 +115,36 @@ def test_five_answers_judged_by_two_and_the_difference_decided(address: str, hom
         assert "共 5 题" in page.inner_text("#judge .sd")
         assert "您：正确，另一位：错误" in page.inner_text("#judge .differ")
         assert page.locator("#judge .differ [data-open]").count() == 0
+        _a_set_is_answered_behind_the_page(page)
         page.set_viewport_size({"width": 400, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= 400
+        assert not page.locator("#judge .ql ul").is_visible()  # folded: the item is what one came for
+        while not page.locator("#judge .sr2[data-n]").count():
+            judged(page, "4")
+        _the_rest_does_not_support(page)
+        page.evaluate("document.querySelector('#judge .sr2[data-n]').scrollIntoView()")
+        page.keyboard.press("3")
+        assert in_view(page, "#judge .dk [data-verdict=wrong]")
+        judged(page, "3")
+        at_its_title(page)
 
     with page_of(address, Role.ADMIN) as page:
         review(page, address)
-        assert page.get_attribute("#judge .wk", "data-decides") is not None
+        page.click(f"#judge .ql button:has-text('{ASKED[3]}')")
+        page.wait_for_selector("#judge .wk[data-decides]")
         assert page.inner_text("#judge .wk h2") == ASKED[3]
         two = page.inner_text("#judge .two")
         assert "错误" in two and "正确" in two and SECOND not in two
+        rows = page.locator("#judge .sr2[data-n]").count()
+        assert page.locator("#judge [data-supports=yes][aria-pressed=true]").count() == rows > 0
         judged(page, "1")
         page.click("#judge summary:has-text('已有结论')")
         assert "第三人裁定" in page.inner_text("#judge .tools")
+        page.click(f"#judge .tools [data-settled]:has-text('{ASKED[3]}')")
+        page.wait_for_selector("#judge .wk[data-settled] >> text=由第三人裁定")
+        at_its_title(page)
+        page.click("#judge [data-act=next]")
+        page.wait_for_selector("#judge .wk:not([data-settled])")
         page.click("#judge [data-act=promote]")
         page.wait_for_selector("#judge .told >> text=已收入题集 reviewed 4 题")
         page.click("#judge summary:has-text('导出、导入')")
@@ -131,7 +158,7 @@ def test_five_answers_judged_by_two_and_the_difference_decided(address: str, hom
         page.click("#judge .seg2 a:has-text('自动评估')")
         page.wait_for_selector("#start:not([disabled])")
         page.click("input[aria-label='题集']")
-        page.wait_for_selector("li[role=option] >> text=reviewed")
+        page.wait_for_selector("li[role=option] >> text=本工作室复核过的题（4 题）")
     promoted = (home / "evaluations" / "sets" / "reviewed.jsonl").read_text("utf-8").splitlines()
     assert len(promoted) == 4
 
@@ -148,6 +175,26 @@ def _keys_leave_fields_alone(page: Any) -> None:
     assert page.locator("#judge [aria-pressed=true]").count() == 0
     page.keyboard.press("Enter")
     assert "还差" in page.inner_text("#judge .lack")
+
+
+def _a_set_is_answered_behind_the_page(page: Any) -> None:
+    page.click("#judge summary:has-text('取题')")
+    page.select_option("#judge [name=source]", "set")
+    page.select_option("#judge [name=set]", "starter")
+    page.fill("#judge [name=count]", "6")
+    page.click("#judge .fill .btn.main")
+    page.wait_for_selector("#filling >> text=这套题里没进过队列的有 80 题，加入 6 题", timeout=60_000)
+    page.wait_for_selector("#judge .wk[data-item]")
+    assert len(listed(page)) == 6
+    at_its_title(page)
+
+
+def _the_rest_does_not_support(page: Any) -> None:
+    rows = page.locator("#judge .sr2[data-n]").count()
+    page.keyboard.press("q")
+    page.keyboard.press("e")
+    assert page.locator("#judge [data-supports=yes][aria-pressed=true]").count() == 1
+    assert page.locator("#judge [data-supports=no][aria-pressed=true]").count() == rows - 1
 
 
 def _choices_outlive_a_reload(page: Any) -> None:

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -165,17 +166,38 @@ def test_an_administrator_adds_changes_and_disables(place: Served):
     assert "已添加" in post(admin, "/admin/add", name="新老师", role="teacher", password=PASSWORD).text
     browser = client(place.server)
     enter(browser, "新老师")
+    led = browser.get("/", headers=HTML)
+    assert (led.status_code, led.headers["location"]) == (303, "/password")
+    page = browser.get("/password").text
+    assert "现在的密码是管理员设的" in page and 'href="/"' not in page.split("<main")[0]
+    assert "先改密码" in browser.post("/api/ask", json={"question": "手机"}).json()["detail"]
+    assert browser.get("/doc/", headers=HTML).headers["location"] == "/password"
+    assert "还没改密码" in admin.get("/admin").text
+    assert post(browser, "/password", old=PASSWORD, password=OTHER, again=OTHER).status_code == 303
+    assert browser.get("/doc/", headers=HTML).status_code == 200
+    assert "还没改密码" not in admin.get("/admin").text
     assert browser.get("/library/", headers=HTML).status_code == 403
     assert "已改" in post(admin, "/admin/role", name="新老师", role="host").text
     assert browser.get("/library/", headers=HTML).status_code == 303
-    enter(browser, "新老师")
+    enter(browser, "新老师", OTHER)
     assert browser.get("/library/", headers=HTML).status_code == 200
     assert "已停用" in post(admin, "/admin/disable", name="新老师").text
     assert browser.get("/library/", headers=HTML).status_code == 303
     assert "已启用" in post(admin, "/admin/enable", name="新老师").text
-    assert "已重设" in post(admin, "/admin/password", name="新老师", password=OTHER).text
+    assert "已重设" in post(admin, "/admin/password", name="新老师", password=PASSWORD).text
     assert post(admin, "/admin/role", name="新老师", role="king").status_code == 400
     assert post(admin, "/admin/disable", name="admin").status_code == 400, "the last administrator"
+
+
+def test_the_list_of_accounts_says_what_to_type_and_what_disabling_does(place: Served):
+    page = place.clients["admin"].get("/admin").text
+    assert page.count('placeholder="至少 10 个字符"') == 5, "four resets and the form for a new account"
+    assert page.count("<details") == 4 and "停用您自己？" in page and "停用“teacher”？马上退出登录" in page
+    teacher = next(row for row in page.split("<tr>") if 'data-head="账号">teacher' in row)
+    [one] = [
+        x for x in Accounts(place.studio.catalog).listed(operator("test")) if x.account.name == "teacher"
+    ]
+    assert f'data-head="建立于">{one.created + timedelta(hours=8):%Y-%m-%d %H:%M}<' in teacher
 
 
 def test_a_token_opens_rest_for_its_account_until_it_is_disabled(place: Served):
@@ -185,9 +207,9 @@ def test_a_token_opens_rest_for_its_account_until_it_is_disabled(place: Served):
     header = {"authorization": f"Bearer {token}"}
     assert program.post("/api/search", json={"query": "手机"}, headers=header).status_code == 200
     assert program.get("/admin", headers=header).status_code == 403
-    for wrong in ("Bearer x", "Bearer ", "Basic x"):
+    for wrong, why in (("Bearer x", "没有这个令牌"), ("Bearer ", "没有这个令牌"), ("Basic x", "请先登录")):
         refused = program.post("/api/search", json={"query": "手机"}, headers={"authorization": wrong})
-        assert refused.status_code == 401 and "登录" in refused.json()["detail"]
+        assert refused.status_code == 401 and why in refused.json()["detail"]
     accounts.set_disabled("teacher", True, by=operator("test"))
     assert program.post("/api/search", json={"query": "手机"}, headers=header).status_code == 401
 
@@ -200,8 +222,18 @@ def test_the_first_start_leads_to_the_set_up_and_then_to_the_pages(home: Path):
         assert browser.get("/login").headers["location"] == "/setup"
         fields = {"name": "陈主任", "password": PASSWORD, "again": PASSWORD}
         assert post(browser, "/setup", code="XXXX-XXXX", **fields).status_code == 400
-        assert post(browser, "/setup", code=server.state.setup.code, **fields).status_code == 303
-        assert browser.get("/admin").status_code == 200
+        short = post(
+            browser, "/setup", code=server.state.setup.code, **{**fields, "password": "短", "again": "短"}
+        )
+        assert short.status_code == 400 and f'value="{server.state.setup.code}"' in short.text
+        done = post(browser, "/setup", code=server.state.setup.code, **fields)
+        assert (done.status_code, done.headers["location"]) == (303, "/admin")
+        page = browser.get("/admin").text
+        assert "接下来：" in page and 'href="/library/"' in page and 'href="/doc/"' in page
+        assert (
+            "接下来：" not in post(browser, "/admin/add", name="李老师", role="teacher", password=OTHER).text
+        )
+        assert "接下来：" not in browser.get("/admin").text
         assert client(server).get("/setup").headers["location"] == "/login"
         assert Accounts(studio.catalog).named("陈主任").role is Role.ADMIN
         late = client(server)

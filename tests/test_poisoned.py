@@ -118,7 +118,7 @@ def test_an_ordinary_answer_stays_as_it_was(homes: Homes, question: str):
     answer, after = homes.clean.ask(question), homes.misled.ask(question)
     before, own = quotes(answer), [pair for pair in quotes(after) if pair[0] in homes.shipped]
     assert after.answered
-    assert after.emergency is None
+    assert after.emergency == answer.emergency  # one of these tells of a hurt pupil: its card stays as it was
     if len(own) == len(after.citations):
         were, now = hits_read(homes.clean, question), hits_read(homes.misled, question)
         yielded = set(were[-LAST:]) - set(now)

@@ -8,6 +8,7 @@ from app import silence
 from app.silence import Calibration, Reason
 from ingest.model import Kind
 from tests.index_parts import TODAY, Studio, document
+from tests.test_beside_card import hit
 
 HASHED, STATIC = "hashed-64-x", "static-x-y"
 
@@ -64,3 +65,10 @@ def test_the_calibration_that_ships_knows_every_feature():
 
 def test_no_hits_no_answer():
     assert silence.judge("手机", [], {}, HASHED) is not None
+
+
+def test_beside_a_refusal_stand_two_excerpts_and_beside_one_for_personal_data_none():
+    five = [hit(Kind.CASE, f"学生A第 {n} 次月考三十七分。") for n in range(5)]
+    for reason in Reason:
+        expected = () if reason is Reason.PERSONAL else tuple(five[:2])
+        assert silence.nearest(reason.words, five) == expected

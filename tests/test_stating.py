@@ -128,6 +128,12 @@ def test_what_holds_no_number_is_not_added_where_a_number_is_asked_for(studio: S
     assert any(bare in text for text in statements_of(studio, asked, fixing=False))
 
 
+@pytest.mark.parametrize("said", ["积分不设扣分栏。", "扣分这一项没有。", "积分才扣一次。"])
+def test_what_is_not_allowed_may_be_said_without_a_modal_verb(studio: Studio, said: str):
+    studio.publish(document("积分细则", said, "积分写在存折里。", kind=Kind.HANDBOOK))
+    assert statements_of(studio, "班级积分能扣分吗", fixing=True) == [f"第1条 {said}"]
+
+
 def test_a_short_sentence_may_state_the_value(studio: Studio):
     studio.publish(document("班委制度", "班委的任期为一学期。", level=Level.SCHOOL))
     studio.publish(document("班级建设方案", "班委由全班选出。任期十周。", level=Level.SCHOOL))
@@ -159,6 +165,8 @@ def test_a_clause_that_names_the_documents_compared_finds_nothing(question: str,
     [
         ("哪些文件提到家访", True),
         ("哪几部法律写了欺凌", True),
+        ("学生去打工，满没满十六有什么两样", True),
+        ("这两样能带进考场吗", False),
         ("公安对严重不良行为能用哪些法子", False),
     ],
 )

@@ -247,3 +247,50 @@ def test_a_catalog_without_anything_published_is_an_empty_index(home):
         searcher = Studio(home, catalog).searcher()
         assert searcher.sync(today=TODAY).kept == 0
         searcher.close()
+
+
+def test_an_index_is_rebuilt_beside_the_one_that_serves(studio):
+    studio.publish(document("甲", OLD, "班会每周一次。"))
+    searcher = studio.searcher()
+    searcher.sync(today=TODAY)
+    before = manifests.load(studio.home / "index")
+    found: list[list[str]] = []
+    report = searcher.rebuild(today=TODAY, progress=lambda *_: found.append(texts(searcher, "班会")))
+    assert (report.added, report.passages, report.rebuilt) == (1, 2, True)
+    assert found
+    assert all(found[0] == texts(searcher, "班会") == each for each in found)
+    after = manifests.load(studio.home / "index")
+    assert before
+    assert after
+    assert before.generation != after.generation
+    assert manifests.maker_of(after.generation) == before.generation
+    folders = [path.name for path in (studio.home / "index").iterdir() if manifests.is_generation(path)]
+    assert folders == [after.generation]
+    hits = searcher.search("班会", today=TODAY)
+    assert "vector" in hits[0].parts
+    studio.publish(document("乙", NEW))
+    again = searcher.sync(today=TODAY)
+    assert (again.added, again.kept, again.rebuilt) == (1, 1, False), "a sync goes on with the rebuilt one"
+    searcher.close()
+    assert consistent(studio)
+
+
+def test_a_rebuilding_that_is_stopped_leaves_the_index_as_it_was(studio):
+    studio.publish(document("甲", OLD))
+    searcher = studio.searcher()
+    searcher.sync(today=TODAY)
+    before = manifests.load(studio.home / "index")
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        searcher.rebuild(today=TODAY, progress=stop)
+    assert before
+    assert manifests.load(studio.home / "index") == before
+    assert texts(searcher, "手机")[0] == OLD
+    assert searcher.sync(today=TODAY).repaired
+    folders = [path.name for path in (studio.home / "index").iterdir() if manifests.is_generation(path)]
+    assert folders == [before.generation]
+    searcher.close()
+    assert consistent(studio)

@@ -20,9 +20,10 @@ from index.training.__main__ import main, summary
 from index.training.ensemble import reduce, train_together
 from index.training.export import export, pretokenised
 from index.training.measure import Bench, Case, hits
+from index.training.outcome import LEAST_QUESTIONS, TuneReport
 from index.training.pairs import LayQuestion, Pair, Source, WordingGroup
 from index.training.train import Recipe, Sampler, Texts, train, vocabulary_of
-from index.training.tune import LEAST_QUESTIONS, TuneReport, chance_of, tune
+from index.training.tune import chance_of, tune
 from ingest.catalog import Catalog
 from ingest.errors import StudioError
 from ingest.model import TypicalQuestion

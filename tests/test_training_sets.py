@@ -67,7 +67,7 @@ def test_no_typical_question_of_the_corpus_is_too_close_to_a_reported_question()
     assert [text for text in asked if closest(text, known) > CLOSE] == []
 
 
-@pytest.mark.parametrize("lessons", ["emergency", "scope"])
+@pytest.mark.parametrize("lessons", ["emergency", "emergency_more", "scope"])
 def test_no_lesson_of_the_intent_models_is_too_close_to_a_reported_question(lessons):
     asked = [question.question for name in REPORTED for question in load(name)]
     asked += [
@@ -80,3 +80,15 @@ def test_no_lesson_of_the_intent_models_is_too_close_to_a_reported_question(less
             for gram in grams:
                 known[gram].append(grams)
     assert [text for text in asked if closest(text, known) > CLOSE] == []
+
+
+def test_no_dialogue_learned_from_is_too_close_to_a_reported_one():
+    def told(name: str) -> list[frozenset[str]]:
+        lines = (SETS / f"{name}.jsonl").read_text("utf-8").splitlines()
+        return [bigrams(one["previous"][-1] + one["asked"]) for one in map(json.loads, lines)]
+
+    reported = told("dialogue_test")
+    closeness = [
+        max(len(own & other) / len(own | other) for other in reported) for own in told("dialogue_train")
+    ]
+    assert len(closeness) > 1000 and max(closeness) <= CLOSE

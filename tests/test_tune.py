@@ -12,9 +12,10 @@ import pytest
 
 from app import tuned
 from app.cli import main
-from app.cli_tune import learned, reset, run, tune_studio
+from app.cli_tune import run
 from app.settings import Settings
 from app.studio import Studio, open_studio, today
+from app.tuning import learned, reset, tune_studio
 from index import manifest, static_encoder
 from index.encoder import open_encoder
 from index.training.train import Recipe

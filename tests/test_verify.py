@@ -18,7 +18,7 @@ from app.verify import doubts, verify
 from app.verify_numbers import quantities
 from app.verify_text import canonical
 from eval.benchmarks.verifier import score
-from eval.verifier.data import FIRST, SECOND, THIRD, Lesson, develop, held_back, written
+from eval.verifier.data import FIRST, FOURTH, SECOND, THIRD, Lesson, develop, held_back, written
 
 ROOT = Path(__file__).resolve().parent
 KINDS = ("number", "negation", "modality", "organ", "scope", "invented")
@@ -26,13 +26,14 @@ CAUGHT, KEPT = 0.8, 0.85
 
 
 def told(*, altered: bool) -> list[Lesson]:
-    lessons = [*written(FIRST), *written(SECOND), *develop()]
+    lessons = [*written(FIRST), *written(SECOND), *develop(), *develop(FOURTH)]
     return [one for one in lessons if bool(one.altered) is altered]
 
 
-def test_no_quote_that_is_held_back_is_fitted_on():
-    kept, back = develop(), held_back()
-    assert len(kept) + len(back) == len(list(written(THIRD)))
+@pytest.mark.parametrize("name", [THIRD, FOURTH])
+def test_no_quote_that_is_held_back_is_fitted_on(name: str):
+    kept, back = develop(name), held_back(name)
+    assert len(kept) + len(back) == len(list(written(name)))
     assert back
     assert not {one.quotes for one in kept} & {one.quotes for one in back}
 
@@ -161,6 +162,53 @@ RULES = {
         "情节严重的，学校可以给予处分。",
         "学生打架的，学校可以给予处分。",
         "情节严重的，学校可以处分学生。",
+    ),
+    "span": ("每个年级设3至5个小组。", "每个年级最少设5个小组。", "每个年级最多设5个、最少设3个小组。"),
+    "and above": ("成员有三年及以上教龄。", "成员有三年及以下教龄。", "成员至少有三年教龄。"),
+    "listed cases": (
+        "有下列情形的，可以请假：（一）生病；（二）丧事；（三）比赛。",
+        "有两种情形的，可以请假。",
+        "有三种情形可以请假。",
+    ),
+    "degree": (
+        "教师有故意或者重大过失的，学校可以追偿。",
+        "教师有一般过失的，学校可以追偿。",
+        "教师有重大过失的，学校可以向他追偿。",
+    ),
+    "place": (
+        "学生可以在教室里吃午饭。",
+        "学生可以在操场上吃午饭。",
+        "学生能在教室里吃午饭。",
+    ),
+    "all for some": (
+        "条件不具备的班级，可以推迟一周交表。",
+        "所有班级都可以推迟一周交表。",
+        "条件不具备的班级可以晚一周交表。",
+    ),
+    "left out": (
+        "每天运动一小时（含体育课）。",
+        "每天运动一小时，体育课不计算在内。",
+        "每天运动一小时，体育课包括在内。",
+    ),
+    "urged": (
+        "有条件的学校应当参加责任保险，提倡学生自愿买意外险。",
+        "学生的意外险是要买的。",
+        "学校提倡学生自愿买意外险。",
+    ),
+    "made to": (
+        "父母不得使未满十六周岁的孩子单独生活。",
+        "教师不得使未满十六周岁的孩子单独生活。",
+        "未满16岁的孩子不能单独生活。",
+    ),
+    "either case": (
+        "屡教不改或者情节严重的，学校可以给予处分。",
+        "学生违规的，学校可以给予处分。",
+        "学生屡教不改的，学校可以给予处分。",
+    ),
+    "added": (
+        "对违反制度的学生，学校应当予以批评教育。",
+        "对违反制度的学生，学校应当予以批评教育并扣发奖学金。",
+        "学生违反制度的，学校要批评教育。",
     ),
     "at once": (
         "先联系班主任，联系不上的，再联系家长。",

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from app.citing import clause_words
-from app.model import Answer, Citation, EmergencyCard, Section, SectionKind
+from app import beside_card
+from app.avoiding import LABEL
+from app.citing import clause_words, ordinary, spoken
+from app.model import Answer, Citation, Section, SectionKind
 from app.pages import answer_acts, differences_view, feedback_view, phrasing_view, silence_view
+from app.pages.card_view import card
+from app.pages.numbers import glued, label, number
 from app.pages.render import level_badge, local
 from app.pages.turns import FICTIONAL, Turn, shown
 from ingest.model import Form, Kind
@@ -19,27 +23,15 @@ EXAMPLES = (
     ("班会", ("期中考试后的班会怎么开", "防欺凌主题班会怎么设计")),
 )
 """Questions by what people come for; each is answered by the shipped corpus (``tests/test_ask_page.py``)."""
-_LINE_NAMES = {
-    "110": "报警",
-    "119": "火警",
-    "120": "急救",
-    "122": "交通事故",
-    "12309": "检察服务",
-    "12338": "妇女维权",
-    "12345": "政务服务",
-    "12349": "儿童救助保护",
-    "12355": "青少年服务台",
-    "12356": "心理援助",
-    "96110": "反电信网络诈骗",
-}
-_GLUED = 3
-"""Characters at a sentence's end that stay on one line with the numbers behind them."""
 _DIGEST = "要点整理，非原文"
 _RULES = SectionKind.POLICY
 
 
 def thread(turns: Sequence[Turn]) -> str:
-    articles = "".join(turn(one, index) for index, one in enumerate(turns))
+    cards = [one.answer.emergency and one.answer.emergency.situation for one in turns]
+    articles = "".join(
+        turn(one, index, again=cards[index] in cards[:index]) for index, one in enumerate(turns)
+    )
     return f'<div class="thread">{articles}</div>'
 
 
@@ -60,17 +52,34 @@ def welcome(documents: int) -> str:
     )
 
 
-def turn(one: Turn, index: int) -> str:
+def turn(one: Turn, index: int, *, again: bool = False) -> str:
+    """``again``: an answer above has the same emergency card."""
     answer = one.answer
     title = f'<h2 class="askq">{escape(answer.question)}</h2>'
-    card = _card(answer, answer.emergency, index) if answer.emergency else ""
-    body = _found(one, index) if answer.answered else silence_view.nothing_found(answer)
+    urgent = card(answer, answer.emergency, index, again=again) if answer.emergency else ""
     said = feedback_view.block(one, index)
+    # What is missing is handed over right where that is said.
+    body, below = (
+        (_found(one, index), said) if answer.answered else (silence_view.nothing_found(answer, said), "")
+    )
     acts = answer_acts.of_answer(answer, index)
     return (
-        f'<article class="turn" aria-label="回答" data-heard="{_heard(answer)}">{title}{_day(one)}{_taken(answer)}'
-        f"{card}{body}{said}{acts}{_related(answer.related) if answer.answered else ''}</article>"
+        f'<article class="turn" aria-label="回答" data-heard="{_heard(answer)}"{_asked_with(answer)}>'
+        f"{title}{_day(one)}{_taken(answer)}{_narrowed(answer)}"
+        f"{urgent}{body}{below}{acts}{_related(answer.related) if answer.answered else ''}</article>"
     )
+
+
+def _asked_with(answer: Answer) -> str:
+    """What the page's script needs to offer the question again once other filters are chosen."""
+    chosen = "、".join((*answer.narrowed, *([str(answer.as_of)] if answer.as_of else [])))
+    return f' data-question="{escape(answer.understood or answer.question)}" data-narrowed="{escape(chosen)}"'
+
+
+def _narrowed(answer: Answer) -> str:
+    if not answer.narrowed:
+        return ""
+    return f'<p class="taken">只查了：{escape("、".join(answer.narrowed))}</p>'
 
 
 def _heard(answer: Answer) -> str:
@@ -104,7 +113,7 @@ def _taken(answer: Answer) -> str:
 
 def _found(one: Turn, index: int) -> str:
     answer = one.answer
-    sections = [s for s in answer.sections if not (answer.emergency and s.kind is SectionKind.EMERGENCY)]
+    sections = ordinary(answer)
     counts = shown([[len(statement.text) for statement in section.statements] for section in sections])
     tables = differences_view.tables(answer, index)
     groups = "".join(
@@ -114,9 +123,13 @@ def _found(one: Turn, index: int) -> str:
     )
     if not any(section.kind is _RULES for section in sections):
         groups = tables + groups
-    note = f'<p class="askm">以下都是资料里的原句，点编号看出处，共 {len(answer.citations)} 处</p>'
-    worded = _worded(answer, index)
-    return f"{worded}{note}{differences_view.notes(answer)}{groups}"
+    cited = sum(citation.kind is not Kind.EMERGENCY for citation in answer.citations)
+    note = f'<p class="askm">以下都出自资料库，点编号看出处，共 {cited} 处</p>'
+    found = f"{_worded(answer, index)}{note}{differences_view.notes(answer)}{groups}"
+    if answer.emergency is None:
+        return found
+    folded = f'<details class="more below"><summary>{beside_card.HEADING}</summary>{found}</details>'
+    return folded if groups or answer.phrasing or answer.notes else ""
 
 
 def _worded(answer: Answer, index: int) -> str:
@@ -125,10 +138,12 @@ def _worded(answer: Answer, index: int) -> str:
         return ""
     cited = {citation.n: citation for citation in answer.citations}
     digests = [c.n for c in answer.citations if c.form is Form.DIGEST]
+    avoided = [c.n for c in answer.citations if c.avoid]
     return phrasing_view.block(
         answer.phrasing,
         digests,
-        lambda n: _number(n, index, f"引用 {n}：{cited[n].title} {cited[n].clause}"),
+        avoided,
+        lambda n: number(n, index, f"引用 {n}：{cited[n].title} {cited[n].clause}"),
     )
 
 
@@ -145,69 +160,19 @@ def _quotes(items: Sequence[str], count: int) -> str:
     return f'<ul>{first}</ul><details class="more">{more}</details>'
 
 
-def _card(answer: Answer, card: EmergencyCard, index: int) -> str:
-    """Whom to call, then the published card in its own order: its first part open, the others folded."""
-    calls = "".join(
-        f'<a class="call" href="tel:{escape(line)}"><b>{escape(line)}</b>'
-        f"<span>{escape(_LINE_NAMES.get(line, '热线'))}</span></a>"
-        for line in card.hotlines
-    )
-    checked = f"<small>号码 {escape(card.checked)} 核对</small>" if card.checked else ""
-    others = "、".join(card.others)
-    also = f"<small>也可能是“{escape(others)}”，那张应急卡也请看。</small>" if others else ""
-    loose, headed = _card_parts(answer, index)
-    parts = "".join(
-        f'<h4>{escape(name)}</h4><div class="part">{part}</div>'
-        if name == next(iter(headed))
-        else f'<details class="more"><summary>{escape(name)}</summary>{part}</details>'
-        for name, part in headed.items()
-    )
-    return (
-        '<section class="urgent" role="alert"><h3>紧急：先照顾人，再看资料</h3>'
-        f'<div class="calls" aria-label="可拨打的电话">{calls}{checked}{also}</div>{parts}'
-        f'<div class="from">{escape(card.title)}{loose}</div></section>'
-    )
-
-
-def _card_parts(answer: Answer, index: int) -> tuple[str, dict[str, str]]:
-    """The card's passages: those without a heading, and the others by their top heading."""
-    by_number = {citation.n: citation for citation in answer.citations}
-    loose = ""
-    headed: dict[str, str] = {}
-    for section in answer.sections:
-        for statement in section.statements if section.kind is SectionKind.EMERGENCY else ():
-            first = by_number[statement.citations[0]]
-            mark = _number(first.n, index, _label(first))
-            *lines, last = statement.text.strip().splitlines() or [""]
-            rows = "".join(f"<li>{escape(line)}</li>" for line in lines)
-            part = f'<ul class="steps q">{rows}<li>{_glued(last, mark)}</li></ul>'
-            if first.path:
-                headed[first.path[0]] = headed.get(first.path[0], "") + part
-            else:
-                loose += part
-    return loose, headed
-
-
-def _number(n: int, index: int, label: str) -> str:
-    return (
-        f'<button type="button" class="cite" data-turn="{index}" data-cite="{n}" '
-        f'aria-label="{escape(label)}">{n}</button>'
-    )
-
-
 def _statement(text: str, citations: Sequence[Citation], index: int, one: Turn) -> str:
-    marks = "".join(_number(c.n, index, _label(c)) for c in citations)
+    marks = "".join(number(c.n, index, label(c)) for c in citations)
     first = citations[0]
     made_up = first.kind is Kind.CASE and first.document in one.fictional
     badge = FICTIONAL if made_up else level_badge(first.level, first.kind.label)
     # A digest is our sentence about a rule: it is never set in quotation marks, and says what it is.
     digest = first.form is Form.DIGEST
-    words = text if digest else f"「{text}」"
+    warned = f'<b class="avoid">{LABEL}</b>' if first.avoid else ""
     own = f'<span class="lv own">{_DIGEST}</span>' if digest else ""
     others = f"<span>等 {len(citations)} 份资料</span>" if len(citations) > 1 else ""
     place = answer_acts.opens(first, _place(first)) + others
     return (
-        f'<li class="q{" digested" if digest else ""}"><p>{_glued(words, marks)}</p>'
+        f'<li class="q{" digested" if digest else ""}"><p>{warned}{glued(spoken(text, first), marks)}</p>'
         f'<div class="s">{own}{badge}{_held(first, one)}{place}{answer_acts.of_statement(citations)}</div></li>'
     )
 
@@ -216,16 +181,6 @@ def _place(citation: Citation) -> str:
     """The document's name with the place of the quote in it."""
     place = " › ".join(clause_words(citation.path).split(" › ")[-2:])
     return f"{citation.title}·{place}" if place else citation.title
-
-
-def _label(citation: Citation) -> str:
-    return f"引用 {citation.n}：{citation.title} {clause_words(citation.path[-3:])}"
-
-
-def _glued(words: str, marks: str) -> str:
-    """Text with its numbers, which never stand alone at the start of a line."""
-    cut = max(len(words) - _GLUED, words.rfind("\n") + 1, 0)
-    return f'{escape(words[:cut])}<span class="glue">{escape(words[cut:])}{marks}</span>'
 
 
 def _held(citation: Citation, one: Turn) -> str:

@@ -14,6 +14,11 @@ from ingest.model import Level, Stage
 _MORE = '<button type="button" class="chip" aria-expanded="false" aria-controls="more">层级、日期</button>'
 _PAST = '<button type="button" class="chip" aria-expanded="false" aria-controls="past">最近提问</button>'
 
+_ANEW = '<button type="button" class="btn main" hidden></button>'
+
+_OPENING = '<div class="thread"><p class="askm">正在打开…</p></div>'
+"""Until the page has heard from the server, which takes seconds on a slow line."""
+
 
 @dataclass(frozen=True, slots=True)
 class Parts:
@@ -41,7 +46,7 @@ def lay_out() -> Parts:
         with gr.Column(scale=0, min_width=212, elem_id="past"):
             past = _html("past.js")
         with gr.Column(scale=5, min_width=320, elem_id="answers"):
-            thread = _html("ask.js", elem_id="thread")
+            thread = _html("ask.js", elem_id="thread", value=_OPENING)
             waiting = _html("waiting.js", elem_id="waiting")
             with gr.Column(elem_classes="comp"):
                 error = gr.HTML(
@@ -49,6 +54,7 @@ def lay_out() -> Parts:
                     elem_id="refused",
                     js_on_load="watch('value', () => document.dispatchEvent(new Event('studio:answered')))",
                 )
+                _html("anew.js", value=_ANEW, elem_id="anew")
                 kinds, stage, fresh, levels, day = _filters()
                 box = gr.Textbox(
                     show_label=False,

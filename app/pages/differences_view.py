@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from app.citing import plainly, verbatim
 from app.comparing import compares, named
 from app.model import Answer, Citation, Difference, DifferenceRow
 from app.pages.render import level_badge
@@ -68,7 +69,7 @@ def _row(row: DifferenceRow, citation: Citation, index: int, chosen: str) -> str
     )
     return (
         f'<tr class="q" data-of="{escape(row.scope)}"{hidden}><td class="big">{escape(row.value)}</td>'
-        f"<td><p>{words if digest else f'「{words}」'}{number}</p>"
+        f"<td><p>{plainly(words) if digest else verbatim(words)}{number}</p>"
         f'<div class="s">{own}{level_badge(citation.level, citation.kind.label)}'
         f"<span>{escape(row.title)}</span></div></td><td>{escape(row.scope)}</td></tr>"
     )

@@ -6,6 +6,7 @@ from app.pages.turns import Turn
 from app.silence import Reason
 
 REASONS = ("没有答到点上", "引文不对", "规定过时", "太长", "其他")
+_ASKED = "哪里不好？可多选，也可以补充一句。主持人会看到；您删除这条提问，评价也一起删除。"
 
 
 def block(one: Turn, index: int) -> str:
@@ -45,8 +46,8 @@ def _rating(one: Turn) -> str:
     )
     return (
         f'<div class="rate">{buttons}<span role="status">已记下。</span></div>'
-        f'<div class="why"><p>哪里不好？可多选，主持人会看到。</p><div class="chips">{chips}</div>'
+        f'<div class="why"><p>{_ASKED}</p><div class="chips">{chips}</div>'
         '<div class="say"><input type="text" maxlength="200" aria-label="补充说明" '
-        'placeholder="补充一句（可不填，不要写学生真名）">'
+        'placeholder="不要写学生真名">'
         '<button type="button" class="btn main" data-explain>提交</button></div></div>'
     )

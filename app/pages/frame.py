@@ -24,12 +24,16 @@ STYLE_SHEETS = [
     STATIC / "ask.css",
     STATIC / "gaps.css",
     STATIC / "judging.css",
+    STATIC / "evaluate.css",
     STATIC / "standard.css",
+    STATIC / "keeping.css",
 ]
 # Gradio scopes its style sheets to its own container, so what concerns the window itself stands here.
 HEAD = (
     f"<script>{{{(STATIC / 'head.js').read_text(encoding='utf-8')}}}</script>"
     "<style>html{scroll-padding-top:64px}html.covered{overflow:hidden}@page{margin:18mm}"
+    # Gradio's clock of running events, which stands in the text even of those whose progress is hidden.
+    "[data-testid=status-tracker] :is(.progress-text,.eta-bar,svg){display:none!important}"
     "@media print{html,html body,html body gradio-app,html body .gradio-container.gradio-container,"
     "html body gradio-app div{background:#fff!important}}</style>"
 )

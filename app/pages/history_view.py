@@ -9,8 +9,10 @@ from app.pages.render import local
 from ingest.catalog_asked import AskedTitle
 
 _ALL = (
-    "删除您的全部提问和回答？删除后找不回来。已提交给主持人的问题、评估者已经复核的回答会留下，不带您的名字。"
+    "删除您的全部提问、回答和评价？删除后找不回来，主持人也看不到这些评价了。"
+    "已提交给主持人的问题、评估者已经复核的回答会留下，不带您的名字。"
 )
+_ONE = "删除这条提问、回答和您的评价？主持人也看不到这个评价了。"
 
 
 def rail(asked: Sequence[AskedTitle], *, kept: bool) -> str:
@@ -36,7 +38,7 @@ def _row(one: AskedTitle) -> str:
         f'<li data-id="{one.id}"><div class="row-of"><button type="button" class="again" '
         f'title="{text}（{local(one.at)}）"><span>{text}</span>{mark}</button>'
         f'<button type="button" class="del" aria-label="删除：{text}" title="删除">×</button></div>'
-        f'<div class="confirm" hidden><p>删除这条提问和回答？</p>{_sure("data-delete-now")}</div></li>'
+        f'<div class="confirm" hidden><p>{_ONE}</p>{_sure("data-delete-now")}</div></li>'
     )
 
 

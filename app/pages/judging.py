@@ -11,28 +11,33 @@ from typing import Any
 import gradio as gr
 
 from app.desk import Desk
+from app.evaluation import Evaluations
+from app.jobs import Jobs
 from app.judging import Judging
 from app.judging_exchange import exported, imported
-from app.judging_sources import CLUSTER, DISLIKED, REAL, SET, Filled, QuestionsOf, Sources
-from app.pages import frame
+from app.judging_sources import CLUSTER, DISLIKED, REAL, SET, Sources
+from app.pages import frame, judging_fill
 from app.pages.judging_side import aside, queue, tools, top
 from app.pages.judging_view import nothing, refused, task_view
 from app.pages.render import message
 from app.studio import today
 from ingest.errors import StudioError
 
-Sets = Callable[[], list[str]]
-"""Names of the question sets there are now."""
 _NONSENSE = "不认识这个操作。请刷新页面再试。"
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of an act: HTML to say, the item to show next (None: whatever waits), a file to hand over."""
+    """What came of an act: HTML to say, the item to show next (None: whatever waits), a file to hand over.
+
+    ``settled``: the item is shown with its conclusion, to be read. ``fills``: a job has begun to fill the queue.
+    """
 
     said: str = ""
     item: int | None = None
     file: Mapping[str, str] | None = None
+    settled: bool = False
+    fills: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,17 +45,19 @@ class Room:
     """The page's services for one account."""
 
     judging: Judging
-    sets: Sets
-    questions: QuestionsOf
+    evaluations: Evaluations
+    jobs: Jobs
 
     def act(self, data: Mapping[str, Any]) -> Done:
         """Do what was clicked. StudioError in words for the user."""
         acts: dict[object, Callable[[], Done]] = {
             "open": lambda: Done(item=_whole(data, "item")),
+            "settled": lambda: Done(item=_whole(data, "item"), settled=True),
             "skip": lambda: Done(),
+            "next": lambda: Done(),
             "submit": lambda: self._submitted(data),
             "drop": lambda: self._dropped(_whole(data, "item")),
-            "fill": lambda: Done(message(self._filled(data), "ok")),
+            "fill": lambda: self._filled(data),
             "promote": self._promoted,
             "export": self._exported,
             "import": lambda: self._imported(str(data.get("text", ""))),
@@ -76,27 +83,29 @@ class Room:
         self.judging.drop(item)
         return Done(message("已移出队列。", "ok"))
 
-    def _filled(self, data: Mapping[str, Any]) -> str:
+    def _filled(self, data: Mapping[str, Any]) -> Done:
         sources, count = Sources(self.judging.desk), _whole(data, "count")
-        source = data.get("source")
+        source, item = data.get("source"), _whole(data, "item") if data.get("item") else None
         if source == SET:
-            return _told(
-                sources.of_set(str(data.get("set", "")), self.questions, count), "这套题里没进过队列的"
-            )
+            judging_fill.start(self.jobs, sources, self.evaluations, str(data.get("set", "")), count)
+            return Done(item=item, fills=True)
         if source == CLUSTER:
-            return _told(sources.clusters(count), "没进过队列的提问")
-        if source == DISLIKED:
-            return _told(sources.disliked(count), "被评为没用、没进过队列的提问")
-        if source == REAL:
-            return _told(sources.real(count), "没进过队列的提问")
-        raise StudioError(_NONSENSE)
+            said = judging_fill.told(sources.clusters(count), "没进过队列的提问")
+        elif source == DISLIKED:
+            said = judging_fill.told(sources.disliked(count), "被评为没用、没进过队列的提问")
+        elif source == REAL:
+            said = judging_fill.told(sources.real(count), "没进过队列的提问")
+        else:
+            raise StudioError(_NONSENSE)
+        return Done(message(said, "ok"), item)
 
     def _promoted(self) -> Done:
         done = self.judging.promote()
         if not done.written and not done.known:
             return Done(message("没有可收入的新题：只收“正确”且有引用支持的，和“应拒答”的。", "warn"))
         more = f"，{done.known} 题题集里已有" if done.known else ""
-        return Done(message(f"已收入题集 reviewed {done.written} 题{more}。", "ok"))
+        silent = f"其中 {done.silent} 题应拒答，评估时只看沉默对不对。" if done.silent else ""
+        return Done(message(f"已收入题集 reviewed {done.written} 题{more}。{silent}", "ok"))
 
     def _exported(self) -> Done:
         text, count = exported(self.judging)
@@ -117,27 +126,32 @@ class Room:
         """The whole page below the header. It differs each time: an act that changes nothing is seen to have ended."""
         said = done.said
         try:
-            task = self.judging.task(done.item, skipped)
+            reads = done.settled and done.item
+            task = self.judging.settled(done.item or 0) if reads else self.judging.task(done.item, skipped)
         except StudioError as problem:
             # Said once: the act that failed says why, the item that is gone by then needs no more words.
             said, task = said or refused(str(problem)), self.judging.task(None, skipped)
         seen = self.judging.overview()
         work = task_view(task) if task else nothing(seen.alone)
+        current = task.id if task and not task.decided else None
         back = f' data-back="{seen.back}"' if seen.back else ""
         return (
             f'<div class="jd" data-at="{time.time_ns()}"{back}>{top(seen)}'
             f'<div class="told" aria-live="polite">{said}</div><div class="rv">'
-            f"{queue(seen, task.id if task else None)}{work}{aside(seen, self.judging.name)}</div>"
-            f"{tools(seen, self.sets())}</div>"
+            f"{queue(seen, current)}{work}{aside(seen, self.judging.name)}</div>"
+            f"{tools(seen, self.evaluations.sets())}</div>"
         )
 
 
-def build(desk: Desk, sets: Sets, questions: QuestionsOf) -> Any:
+def build(desk: Desk, jobs: Jobs, evaluations: Evaluations) -> Any:
     """The page as a gr.Blocks, to be mounted at ``/evaluate/review``."""
     title = "人工复核 · 班主任工作室知识助手"
     with gr.Blocks(title=title, fill_width=True, analytics_enabled=False) as page:
         frame.header(desk, "/evaluate/")
         with gr.Column(elem_classes="body"):
+            filling = gr.HTML(
+                "", elem_id="filling", apply_default_css=False, js_on_load=frame.script("filling.js")
+            )
             shown = gr.HTML(
                 "", elem_id="judge", apply_default_css=False, js_on_load=frame.script("judging.js")
             )
@@ -147,14 +161,30 @@ def build(desk: Desk, sets: Sets, questions: QuestionsOf) -> Any:
             apply_default_css=False,
             js_on_load=frame.script("handed.js"),
         )
+        clock = gr.Timer(judging_fill.LOOK_EVERY, active=False)
 
         def room(request: gr.Request) -> Room:
-            return Room(Judging(frame.mine(desk, request)), sets, questions)
+            return Room(Judging(frame.mine(desk, request)), evaluations, jobs)
 
-        def opened(request: gr.Request) -> str:
-            return room(request).drawn(Done(), ())
+        def seen(here: Room, *, ended: bool) -> tuple[str, Any]:
+            """How far the filling is, and whether to look again. ``ended``: also what came of it."""
+            job = judging_fill.latest(jobs, here.judging.desk)
+            runs = job is not None and job.state.open
+            return judging_fill.view(job) if runs or ended else "", gr.Timer(active=runs)
 
-        def acted(event: gr.EventData, request: gr.Request) -> tuple[Any, Any]:
+        def opened(request: gr.Request) -> tuple[Any, ...]:
+            here = room(request)
+            return here.drawn(Done(), ()), *seen(here, ended=False)
+
+        def looked(request: gr.Request) -> tuple[Any, ...]:
+            return seen(room(request), ended=True)
+
+        def stopped(request: gr.Request) -> tuple[Any, ...]:
+            here = room(request)
+            judging_fill.stop(jobs, here.judging.desk)
+            return seen(here, ended=True)
+
+        def acted(event: gr.EventData, request: gr.Request) -> tuple[Any, ...]:
             here, data = room(request), dict(event._data)
             skipped = [int(one) for one in data.get("skipped") or () if str(one).isdecimal()]
             try:
@@ -163,11 +193,15 @@ def build(desk: Desk, sets: Sets, questions: QuestionsOf) -> Any:
                 # A mistake is said in place, at the item where it was made.
                 at = str(data.get("item", ""))
                 done = Done(refused(str(problem)), int(at) if at.isdecimal() else None)
-            return here.drawn(done, skipped), done.file or gr.skip()
+            # The job first: where it has ended already, the queue is drawn with what it brought.
+            filled = seen(here, ended=True) if done.fills else (gr.skip(), gr.skip())
+            return here.drawn(done, skipped), done.file or gr.skip(), *filled
 
         quiet: dict[str, Any] = {"show_progress": "hidden"}
-        gr.on(None, frame.safely(opened), None, [shown], **quiet)
-        shown.apply(frame.safely(acted), None, [shown, handed], **quiet)
+        gr.on(None, frame.safely(opened), None, [shown, filling, clock], **quiet)
+        shown.apply(frame.safely(acted), None, [shown, handed, filling, clock], **quiet)
+        filling.apply(frame.safely(stopped), None, [filling, clock], **quiet)
+        clock.tick(frame.safely(looked), None, [filling, clock], **quiet)
     return page
 
 
@@ -177,10 +211,3 @@ def _whole(data: Mapping[str, Any], name: str) -> int:
     if not sent.isdecimal() or len(sent) > 9:
         raise StudioError("题数要写成整数。" if name == "count" else _NONSENSE)
     return int(sent)
-
-
-def _told(filled: Filled, what: str) -> str:
-    if not filled.found:
-        return f"没有{what}。"
-    groups = f"，按意思归成 {filled.groups} 组" if filled.groups else ""
-    return f"{what}有 {filled.found} 题{groups}，加入 {filled.added} 题。"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
+from app.evaluation import SetInfo
 from app.judging_model import Judged, Overview, Waiting
 from app.judging_rules import Verdict, both
 from app.judging_sources import CLUSTER, DISLIKED, IMPORT, MOST, REAL, SET
@@ -23,6 +24,7 @@ _FILL = (
 )
 _KEYS = (
     ("Q W", "引用支持、不支持"),
+    ("E", "其余引用都不支持"),
     ("1 2 3 4", "判断整个答案"),
     ("↑ ↓", "换一句"),
     ("S", "先跳过"),
@@ -145,21 +147,22 @@ def _difference(one: Judged, name: str) -> str:
     return f"<li>{question}<small>{said}，等第三人裁定</small></li>"
 
 
-def tools(seen: Overview, sets: Sequence[str]) -> str:
+def tools(seen: Overview, sets: Sequence[SetInfo]) -> str:
     """What comes in and what goes out, folded."""
     return f'<div class="tools">{_fill(sets)}{_settled(seen)}{_exchange(seen)}</div>'
 
 
-def _fill(sets: Sequence[str]) -> str:
+def _fill(sets: Sequence[SetInfo]) -> str:
     source = select("source", "从哪里取题", _FILL, REAL)
-    chosen = select("set", "题集", [(name, name) for name in sets], sets[0] if sets else "", rest="disabled")
+    named = [(one.name, f"{one.title}（{one.questions} 题）") for one in sets]
+    chosen = select("set", "题集", named, sets[0].name if sets else "", rest="disabled")
     return (
         '<details class="card" data-keep="fill"><summary>取题</summary><form class="fill">'
         f"<label>从{source}</label><label>题集{chosen}</label>"
         f'<label>题数<input type="number" name="count" value="10" min="1" max="{MOST}" required></label>'
         '<button type="submit" class="btn main">取题</button></form>'
-        '<p class="note">提问和答案已隐去个人信息，复核时看不到是谁问的、从哪里来。提问的老师删除记录，'
-        "或到了保存期，还没有人判的题会一起删掉；判过的留作评估，不带名字。</p></details>"
+        '<p class="note">题集里的题在后台逐题作答，这时可以先判别的题。提问和答案已隐去个人信息，'
+        "复核时看不到是谁问的、从哪里来。提问的老师删除记录，或到了保存期，还没有人判的题会一起删掉；判过的留作评估，不带名字。</p></details>"
     )
 
 
@@ -169,8 +172,8 @@ def _settled(seen: Overview) -> str:
     fresh = sum(not one.head.promoted for one in seen.settled)
     act = (
         '<button type="button" class="btn main" data-act="promote">收入题集</button>'
-        '<p class="note">“正确”的题带着判为支持的引用收入题集 reviewed，“应拒答”的作为应拒答题收入；'
-        "“不完整”“错误”的不收：还不知道标准答案。</p>"
+        '<p class="note">“正确”的题带着判为支持的引用收入题集 reviewed，“应拒答”的作为应拒答题收入，'
+        "没有标准条款，评估时只看该沉默时沉默了没有，不算检索指标；“不完整”“错误”的不收：还不知道标准答案。</p>"
         if fresh
         else ""
     )
@@ -190,7 +193,8 @@ def _conclusion(one: Judged) -> str:
     taken = '<span class="st live">已收入题集</span>' if one.head.promoted else ""
     said = f"：{escape(one.decided.comment)}" if one.decided.comment else ""
     return (
-        f"<li><b>{Verdict(one.decided.verdict).label}</b><span>{escape(short(one.head.question, 80))}</span>"
+        f"<li><b>{Verdict(one.decided.verdict).label}</b>"
+        f'<button type="button" class="mini" data-settled="{one.head.id}">{escape(short(one.head.question, 80))}</button>'
         f"<small>{how}{said}；{escape(origin)}</small>{taken}</li>"
     )
 

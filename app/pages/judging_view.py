@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from html import escape
 
 from app.citing import clause_words, link
@@ -17,26 +17,55 @@ from ingest.model import Form
 NAMES = ("甲", "乙")
 """The two reviewers, for whoever decides between them."""
 _DIGEST = "要点整理，非原文"
+_MEANS = (
+    "“支持”：这段引文能给<b>这个问题</b>的答案作依据。引文都照录自资料，不用判它在不在资料里；"
+    "说的是别的事，就判“不支持”。"
+)
 _GLUED = 3
 """Characters at a sentence's end that stay on one line with the number behind them."""
 
 
 def task_view(task: Task) -> str:
-    """The item with its buttons. The script reads what is chosen from the data attributes."""
-    earlier = {}
-    if task.own:
-        own = task.own
-        earlier = {"verdict": own.verdict, "cites": dict(own.citations), "comment": own.comment}
-    rows = "".join(_row(seen, task.two) for seen in task.rows)
+    """The item with its buttons. The script reads what is chosen from the data attributes.
+
+    An item with its conclusion is only read: it has no number, so no key judges it.
+    """
+    rows = "".join(_row(seen, task) for seen in task.rows)
     heads = '<div class="sr2 hd" aria-hidden="true"><div>答案句</div><div>它引用的原文</div></div>'
+    means = f'<p class="means">{_MEANS}</p>' if rows and not task.decided else ""
+    inside = (
+        f'<div class="qh"><h2 tabindex="-1">{escape(task.question)}</h2>{"".join(_about(task))}</div>'
+        f"{_opinions(task)}{_silence(task.answer)}{means}{heads + rows if rows else ''}"
+    )
+    if task.decided:
+        return f'<section class="card wk" aria-label="有结论的题" data-settled="{task.id}">{inside}{_BACK}</section>'
     flags = f"{' data-decides' if task.decides else ''}{' data-changes' if task.own else ''}"
     return (
         f'<section class="card wk" aria-label="正在判的题" data-item="{task.id}"{flags} '
-        f'data-earlier="{escape(json.dumps(earlier, ensure_ascii=False))}">'
-        f'<div class="qh"><h2 tabindex="-1">{escape(task.question)}</h2>{"".join(_about(task))}</div>'
-        f"{_opinions(task.two)}{_silence(task.answer)}{heads + rows if rows else ''}"
-        f"{_verdicts(task)}{_foot(task)}</section>"
+        f'data-earlier="{escape(json.dumps(_earlier(task), ensure_ascii=False))}">{inside}'
+        f'{_COMMENT}<div class="dk">{_verdicts(task)}{_foot(task)}</div></section>'
     )
+
+
+_COMMENT = (
+    f'<div class="cm"><input name="comment" maxlength="{LONGEST_COMMENT}" autocomplete="off" aria-label="说明" '
+    'placeholder="说明理由，不要写学生真名"></div>'
+)
+_BACK = (
+    '<div class="dk"><div class="ft"><span class="lack"></span>'
+    '<button type="button" class="btn main" data-act="next">回到待判的题</button></div></div>'
+)
+
+
+def _earlier(task: Task) -> dict[str, object]:
+    """What is filled in from the start: one's own judgement, or what both agree on for whoever decides."""
+    if task.own:
+        own = task.own
+        return {"verdict": own.verdict, "cites": dict(own.citations), "comment": own.comment}
+    if task.decides:
+        verdict, alike = task.agreed
+        return {"verdict": verdict, "cites": alike}
+    return {}
 
 
 def _about(task: Task) -> Iterator[str]:
@@ -55,16 +84,22 @@ def _about(task: Task) -> Iterator[str]:
         yield f'<p class="said">语言模型的措辞：{escape(said)}</p>'
 
 
-def _opinions(two: Sequence[JudgementRecord]) -> str:
-    """What the two reviewers think, without their names."""
-    if not two:
+def _opinions(task: Task) -> str:
+    """What the two reviewers think, without their names, and what came of it."""
+    if not task.two:
         return ""
-    rows = "".join(
-        f"<li><b>{name}</b> {Verdict(one.verdict).label}"
-        f"{f'：{escape(one.comment)}' if one.comment else ''}</li>"
-        for name, one in zip(NAMES, two, strict=True)
-    )
-    return f'<div class="two"><p>两人意见不同，由您裁定：</p><ul>{rows}</ul></div>'
+    rows = "".join(f"<li><b>{name}</b> {_said(one)}</li>" for name, one in zip(NAMES, task.two, strict=True))
+    if task.decided:
+        third = task.decided.adjudicates
+        rows += f"<li><b>裁定</b> {_said(task.decided)}</li>" if third else ""
+        how = "两人意见不同，由第三人裁定" if third else "两人一致"
+        return f'<div class="two"><p>结论：{Verdict(task.decided.verdict).label}（{how}）</p><ul>{rows}</ul></div>'
+    alike = "，两人一致的已经填好，可以改" if any(task.agreed) else ""
+    return f'<div class="two"><p>两人意见不同，由您裁定{alike}：</p><ul>{rows}</ul></div>'
+
+
+def _said(one: JudgementRecord) -> str:
+    return Verdict(one.verdict).label + (f"：{escape(one.comment)}" if one.comment else "")
 
 
 def _silence(answer: Answer) -> str:
@@ -75,20 +110,24 @@ def _silence(answer: Answer) -> str:
     return f'<div class="quiet"><p><b>没有作答。</b>{escape(answer.reason)}</p>{beside}</div>'
 
 
-def _row(seen: Seen, two: Sequence[JudgementRecord]) -> str:
-    citation = seen.row.citation
-    n, outdated = citation.n, bool(seen.outdated)
-    told = f'<span class="why">{escape(seen.outdated)}，只能判不支持</span>' if outdated else ""
+def _row(seen: Seen, task: Task) -> str:
+    n, outdated = seen.row.citation.n, bool(seen.outdated)
     other = "".join(
-        f"<small>{name}：{'支持' if one.citations.get(str(n)) else '不支持'}</small>"
-        for name, one in zip(NAMES, two, strict=False)
+        f"<small>{name}：{_supports(one, n)}</small>" for name, one in zip(NAMES, task.two, strict=False)
     )
+    if task.decided:
+        acts = f"<b>{_supports(task.decided, n)}</b>"
+    else:
+        told = f'<span class="why">{escape(seen.outdated)}，只能判不支持</span>' if outdated else ""
+        acts = f"{_support('yes', '支持', 'Q', disabled=outdated)}{_support('no', '不支持', 'W')}{told}"
     return (
         f'<div class="sr2" role="group" aria-label="引用 {n}" data-n="{n}"{" data-outdated" if outdated else ""}>'
-        f'<div>{_sentence(seen)}<div class="vd">'
-        f"{_support('yes', '支持', 'Q', disabled=outdated)}{_support('no', '不支持', 'W')}{told}{other}</div></div>"
-        f"<div>{_source(seen)}</div></div>"
+        f'<div>{_sentence(seen)}<div class="vd">{acts}{other}</div></div><div>{_source(seen)}</div></div>'
     )
+
+
+def _supports(one: JudgementRecord, n: int) -> str:
+    return "支持" if one.citations.get(str(n)) else "不支持"
 
 
 def _sentence(seen: Seen) -> str:
@@ -133,19 +172,20 @@ def _verdicts(task: Task) -> str:
         for place, verdict in enumerate(Verdict, 1)
     )
     hint = "" if task.answer.answered else "<small>拒得对选“应拒答”，本该答上选“错误”</small>"
-    return (
-        f'<div class="ov" role="group" aria-label="整个答案"><span class="lab">整个答案</span>{buttons}{hint}'
-        f'<input name="comment" maxlength="{LONGEST_COMMENT}" autocomplete="off" aria-label="说明" '
-        'placeholder="说明理由，不要写学生真名"></div>'
-    )
+    return f'<div class="ov" role="group" aria-label="整个答案"><span class="lab">整个答案</span>{buttons}{hint}</div>'
 
 
 def _foot(task: Task) -> str:
     drop = '<button type="button" class="btn" data-act="drop">移出队列</button>'
     word = "裁定，看下一题" if task.decides else "提交，看下一题"
+    rest = (
+        '<button type="button" class="btn" data-act="rest">其余都不支持 <kbd>E</kbd></button>'
+        if task.rows
+        else ""
+    )
     return (
         '<div class="ft"><button type="button" class="btn" data-act="skip">先跳过 <kbd>S</kbd></button>'
-        f'{"" if task.decides or task.own else drop}<span class="lack" role="status"></span>'
+        f'{"" if task.decides or task.own else drop}{rest}<span class="lack" role="status"></span>'
         '<button type="button" class="btn" data-act="back" hidden>上一题 <kbd>K</kbd></button>'
         f'<button type="button" class="btn main" data-act="submit">{word} <kbd>Enter</kbd></button></div>'
     )

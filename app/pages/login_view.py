@@ -9,6 +9,7 @@ from app.pages import render
 from app.pages.shell import document
 
 _ADVICE = f"至少 {SHORTEST_PASSWORD} 个字符，例如几个不相干的词连起来。"
+_FIRST = "现在的密码是管理员设的。请先改成只有自己知道的，改好就可以用了。"
 
 
 def login_page(top: str, token: str, following: str, name: str = "", problem: str = "") -> str:
@@ -19,21 +20,23 @@ def login_page(top: str, token: str, following: str, name: str = "", problem: st
         + f'<input type="hidden" name="next" value="{escape(following)}">'
     )
     note = "没有账号或忘了密码，请找工作室的管理员。"
-    return _form_page("登录", top, _form("/login", token, fields, "登录"), problem, note)
+    return _form_page("登录", top, _form("/login", token, fields, "登录"), render.message(problem), note)
 
 
-def setup_page(top: str, token: str, name: str = "", problem: str = "") -> str:
-    """The first account of a home."""
+def setup_page(top: str, token: str, name: str = "", problem: str = "", code: str = "") -> str:
+    """The first account of a home. Whoever mistypes a password need not copy the code once more."""
     fields = (
-        _field("设置码（印在启动本系统的窗口里）", "code", complete="off", focus=True)
+        _field("设置码（印在启动本系统的窗口里）", "code", value=code, complete="off", focus=not code)
         + _field("管理员的账号名", "name", value=name, complete="username")
         + _passwords()
     )
     note = "这个账号管理其他账号，也能做所有的事。建好以后设置码作废。"
-    return _form_page("首次设置", top, _form("/setup", token, fields, "建立管理员账号"), problem, note)
+    form = _form("/setup", token, fields, "建立管理员账号")
+    return _form_page("首次设置", top, form, render.message(problem), note)
 
 
-def password_page(top: str, token: str, name: str, problem: str = "") -> str:
+def password_page(top: str, token: str, name: str, problem: str = "", *, first: bool = False) -> str:
+    """``first``: the password is one that somebody else has set, and nothing is open before it is changed."""
     fields = (
         # Password managers look for the name that the password belongs to.
         f'<input type="hidden" name="username" autocomplete="username" value="{escape(name)}">'
@@ -41,11 +44,12 @@ def password_page(top: str, token: str, name: str, problem: str = "") -> str:
         + _passwords()
     )
     note = "改好以后，在别处的登录和令牌都会失效。"
-    return _form_page("修改密码", top, _form("/password", token, fields, "修改密码"), problem, note)
+    said = render.message(_FIRST, "warn") if first and not problem else render.message(problem)
+    return _form_page("修改密码", top, _form("/password", token, fields, "修改密码"), said, note)
 
 
-def _form_page(title: str, top: str, form: str, problem: str, note: str) -> str:
-    said = render.message(problem)
+def _form_page(title: str, top: str, form: str, said: str, note: str) -> str:
+    """``said``: a message as HTML, or nothing."""
     body = f'<main class="lost entry"><h1>{title}</h1>{said}{form}<p class="note">{note}</p></main>'
     return document(title, body, top)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from html import escape
 
-from app.access import NOBODY, Account
+from app.access import NOBODY, Account, Act
 from app.routes import open_to
 from app.studio import CHINA
 from ingest.model import Level, Status
@@ -48,9 +48,13 @@ def header(current: str, account: Account = NOBODY, token: str = "") -> str:
 def _who(account: Account, token: str) -> str:
     if not account.name or account.role is None:
         return '<div class="me"><span>没有登录</span><a href="/login">登录</a></div>'
+    past = '<a class="to-past" href="/#past">最近提问</a>' if Act.HISTORY in account.acts else ""
+    # Side by side where there is room; on a telephone a menu, which the browser opens without any script.
     return (
-        f'<div class="me"><span><b>{escape(account.name)}</b> {account.role.label}</span><a href="/password">改密码</a>'
+        f'<div class="me"><div class="mine" id="mine" popover><span><b>{escape(account.name)}</b> {account.role.label}</span>'
+        f'{past}<a href="/password">改密码</a>'
         f'<form method="post" action="/logout">{form_field(token)}<button>退出</button></form></div>'
+        '<button type="button" class="who" popovertarget="mine" aria-label="我的：最近提问、改密码、退出">我的</button></div>'
     )
 
 
@@ -103,16 +107,6 @@ def figures(rows: Sequence[tuple[str, str, str]]) -> str:
         for value, name, note in rows
     )
     return f'<div class="figures">{cards}</div>'
-
-
-def question_table(rows: Sequence[tuple[str, str, str, str]]) -> str:
-    """(question, type, rank of the first gold clause or 未找到, what was first)."""
-    body = "".join(
-        f"<tr><td>{escape(question)}</td><td>{escape(rank)}</td><td>{escape(kind)}</td>"
-        f"<td>{escape(unnested(first))}</td></tr>"
-        for question, kind, rank, first in rows
-    )
-    return table("ranks", ("问题", "答案排在", "题型", "排第一的是"), body)
 
 
 def table(name: str, heads: Sequence[str], body: str, *, first: str = "") -> str:

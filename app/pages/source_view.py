@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from html import escape
 from urllib.parse import quote as percent
 
+from app.avoiding import LABEL
 from app.desk import SourceView
 from app.page_image import Box, PageView
 from app.pages import answer_acts
@@ -36,6 +37,7 @@ def panel(view: SourceView, turn: int, total: int, pages: Sequence[PageView] = (
         ("来源文件", view.version.source_name),
     ]
     rows = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in facts if value)
+    warned = f'<p class="digest avoid">{LABEL.rstrip("：")}</p>' if citation.avoid else ""
     page = f"第 {citation.page} {view.version.page_unit} · " if citation.page else ""
     path = escape(" › ".join(citation.path))
     made_up = FICTIONAL if citation.kind is Kind.CASE and is_fictional(view.version) else ""
@@ -44,7 +46,7 @@ def panel(view: SourceView, turn: int, total: int, pages: Sequence[PageView] = (
         f'<div class="src" tabindex="-1" role="region" aria-label="来源" '
         f'data-turn="{turn}" data-at="{citation.n}">{_head(citation.n, total)}'
         f'<div class="in"><h3>{escape(citation.title)}</h3>'
-        f'<div class="bg">{badge}{made_up}{state}</div>{digest}'
+        f'<div class="bg">{badge}{made_up}{state}</div>{digest}{warned}'
         f'<dl class="kv">{rows}</dl><div class="path">{page}{path}</div>{_body(view, pages)}</div>'
         f"{answer_acts.of_source(citation)}</div>"
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from app.dialogue import Asked
@@ -48,10 +48,13 @@ class Turn:
 
 
 def turn_of(answer: Answer, versions: Versions, *, said: Said | None = None) -> Turn:
-    """Look up what an answer's citations do not carry: whether a case is made up."""
+    """Look up whether a case is made up, which answers of before did not carry."""
     cases = {(c.document, c.version) for c in answer.citations if c.kind is Kind.CASE}
     made_up = frozenset(key[0] for key in cases if is_fictional(versions(*key)))
-    return Turn(answer, made_up, said or Said())
+    citations = tuple(
+        replace(one, fictional=True) if one.document in made_up else one for one in answer.citations
+    )
+    return Turn(replace(answer, citations=citations), made_up, said or Said())
 
 
 def asked_in(turn: Turn) -> Asked:

@@ -14,9 +14,12 @@ it must not have any more (the alternative that was replaced); both empty where 
 ``documents``: ids of documents of the shipped corpus that answer the follow-up, any of them; empty where
 none does. ``emergency``: the situation (``ingest.vocabulary.SITUATIONS``) whose card has to be named, or "".
 
-``dialogue_tune`` chose the rules and words of ``app.dialogue``; ``dialogue_test``, by another hand, reports.
+``dialogue_train`` (the same form) teaches the model of ``app.follow_up`` and is not measured here:
+``python -m eval.intent.dialogue`` reports its cross-validation and a third held out. ``dialogue_tune`` chose
+the rules and words of ``app.dialogue``; ``dialogue_test``, by another hand, reports.
 "typical questions" are all those of the shipped corpus, each after one of another document: a hard measure
-of what is left alone, since some of them are elliptic themselves. The rules were tuned on them.
+of what is left alone, since some of them are elliptic themselves. The model learned from them too, after
+others; that command reports them by models that did not.
 Writes ``eval/results/dialogue.json``.
 """
 

@@ -15,7 +15,7 @@ import json
 import zlib
 from collections.abc import Mapping, Sequence
 
-from app.emergency import Alarm, recognise
+from app.emergency import Alarm, recognise, suspected
 from eval.benchmarks.report import write_result
 from eval.dataset import SETS, load
 from eval.model import QuestionType
@@ -42,6 +42,7 @@ def score(rows: Sequence[dict[str, object]]) -> dict[str, float | int]:
         "emergencies": len(told),
         "traps": len(traps),
         "recall": round(sum(alarm is not None for _, alarm in told) / len(told), 4),
+        "told of by card or line": _told_of([str(row["text"]) for row, _ in told]),
         "first card fits": round(first / len(told), 4),
         "a named card fits": round(named / len(told), 4),
         "false alarms": round(sum(alarm is not None for alarm in traps) / len(traps), 4),
@@ -69,11 +70,19 @@ def ordinary(names: Sequence[str], labelled: Mapping[str, str]) -> dict[str, flo
     return {
         "emergencies": len(told),
         "recall": _alarmed(told, alarms),
+        "told of by card or line": _told_of(told),
         "where a card does no harm": len(harmless),
         "alarms there": _alarmed(harmless, alarms),
         "ordinary": len(plain),
         "false alarms": _alarmed(plain, alarms),
+        "false alarms or lines": _told_of(plain),
     }
+
+
+def _told_of(questions: Sequence[str]) -> float:
+    """The share with a card on top, or a line that names one."""
+    told = sum(bool(recognise(question) or suspected(question)) for question in questions)
+    return round(told / max(1, len(questions)), 4)
 
 
 def _alarmed(questions: Sequence[str], alarms: Mapping[str, Alarm | None]) -> float:

@@ -1,9 +1,9 @@
-"""``python -m eval.intent``: train both intent models and write them to ``app/shipped``."""
+"""``python -m eval.intent [NAME ...]``: train the intent models named, or both, and write them to ``app/shipped``."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -16,11 +16,14 @@ from eval.intent.data import Lesson
 
 LEAST_TEXTS = 2
 INVERSE_PENALTY = 20.0
+MODELS: Mapping[str, Callable[[], list[Lesson]]] = {"emergency": data.emergency, "scope": data.scope}
 
 
 def train(lessons: Sequence[Lesson]) -> IntentModel:
     """Multinomial logistic regression over tf-idf of ``app.intent.grams`` (sublinear tf, rows of length 1)."""
-    vectoriser = TfidfVectorizer(analyzer=intent.grams, min_df=LEAST_TEXTS, sublinear_tf=True)
+    vectoriser = TfidfVectorizer(
+        analyzer=intent.grams, min_df=LEAST_TEXTS, sublinear_tf=True, dtype=np.float32
+    )
     matrix = vectoriser.fit_transform([lesson.text for lesson in lessons])
     model = LogisticRegression(C=INVERSE_PENALTY, max_iter=3_000)
     model.fit(
@@ -37,8 +40,9 @@ def train(lessons: Sequence[Lesson]) -> IntentModel:
     )
 
 
-def main() -> int:
-    for name, lessons in (("emergency", data.emergency()), ("scope", data.scope())):
+def main(names: Sequence[str]) -> int:
+    for name in names or tuple(MODELS):
+        lessons = MODELS[name]()
         model = train(lessons)
         intent.save(intent.SHIPPED, name, model)
         sys.stdout.write(f"{name}：{len(lessons)} 句，{len(model.rows)} 个特征，{len(model.labels)} 类\n")
@@ -46,4 +50,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -2,8 +2,10 @@
 
 ``data/emergency.tsv.gz`` (situation or 无, text) and ``data/scope.tsv.gz`` (普通 不在范围 个人信息 专业判断,
 text) were written for this project by people who saw neither the model nor a test set. Lay questions
-about rules, wordings and the corpus's typical questions count as ordinary, at less weight: a few of
-them do tell of an emergency.
+about rules, wordings and the corpus's typical questions count as ordinary.
+``data/emergency_more.tsv.gz`` came later: emergencies told as a question of law, ordinary questions beside
+them, and those of the others that do tell of an emergency, with their situation; 可以 where a card does no
+harm, which teaches nothing.
 """
 
 from __future__ import annotations
@@ -19,6 +21,7 @@ from index.training import pairs
 
 DATA = Path(__file__).parent / "data"
 ORDINARY = "普通"
+HARMLESS = "可以"
 WORDINGS = 8_000
 WEAK = 0.5
 
@@ -31,16 +34,21 @@ class Lesson:
 
 
 def emergency() -> list[Lesson]:
-    """Lessons of the emergency model."""
+    """Lessons of the emergency model. What ``emergency_more`` says of a text goes before what is taken for granted."""
+    more = {text: label for label, text in _lines("emergency_more")}
     lessons = [Lesson(text, label) for label, text in _lines("emergency")]
+    lessons += [Lesson(text, label) for text, label in more.items() if label != HARMLESS]
+    return lessons + [lesson for lesson in _taken_for_granted() if lesson.text not in more]
+
+
+def _taken_for_granted() -> list[Lesson]:
+    """What was written for something else: the cards' questions are emergencies, all others are not."""
+    lessons = []
     for document in library.load():
         situation = str(document.front.get("situation", ""))
-        lessons += [
-            Lesson(question, situation or NONE, 1.0 if situation else WEAK)
-            for question in questions_of(document.front)
-        ]
+        lessons += [Lesson(question, situation or NONE) for question in questions_of(document.front)]
     lessons += [Lesson(text, NONE) for label, text in _lines("scope") if label == ORDINARY]
-    return lessons + [Lesson(text, NONE, WEAK) for text in _lay()]
+    return lessons + [Lesson(text, NONE) for text in _lay()]
 
 
 def scope() -> list[Lesson]:

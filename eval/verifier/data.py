@@ -1,8 +1,9 @@
 """Quotes with sentences about them that are faithful or altered: what the verifier learns from.
 
-``first.txt``, ``second.txt`` and ``third.txt`` were written for this project (Q a quote, several parted by |;
-F faithful; A altered, with the kind). The checks were written with ``first.txt`` in sight and it counts half. A
-third of ``third.txt``, by the CRC of the quote, is held back and shows how far the rest carries. To them come the
+``first.txt`` to ``fourth.txt`` were written for this project (Q a quote, several parted by |; F faithful; A
+altered, with the kind). The checks were written with ``first.txt`` in sight and it counts half; ``fourth.txt`` was
+written before the words of the checks were read. A third of ``third.txt`` and half of ``fourth.txt``, by the CRC of
+the quote, are held back and show how far the rest carries. To them come the
 tuning half of ``eval/sets/verify_300.jsonl`` and every quote as a sentence about itself, so that nothing
 is learnt from how close a sentence keeps to the words, and faithful sentences beside quotes that do not
 speak of them.
@@ -20,7 +21,7 @@ from app.verify_text import bigrams, canonical
 from eval.benchmarks import verifier
 
 HERE = Path(__file__).parent
-FIRST, SECOND, THIRD = "first", "second", "third"
+FIRST, SECOND, THIRD, FOURTH = "first", "second", "third", "fourth"
 SELF, STRANGER = "self", "stranger"
 APART = 40
 """Lessons between a sentence and the one whose quote is laid beside it as a stranger's."""
@@ -29,7 +30,9 @@ SHORT_CLAUSE = 6
 FEW_SHARED = 0.15
 """Share of a sentence's pairs of letters up to which a part of its quote does not speak of it."""
 TUNING = "tuning half"
-WEIGHTS = {TUNING: 1.5, THIRD: 1.5, SECOND: 1.0, FIRST: 0.5, SELF: 0.4, STRANGER: 0.3}
+HELD_BACK = {THIRD: 3, FOURTH: 2}
+"""Of which files the quotes are held back whose CRC this divides."""
+WEIGHTS = {TUNING: 1.5, FOURTH: 1.5, THIRD: 1.5, SECOND: 1.0, FIRST: 0.5, SELF: 0.4, STRANGER: 0.3}
 _SOURCE = re.compile(r"（[^（）]*核对[^（）]*）")
 
 
@@ -44,7 +47,7 @@ class Lesson:
 
 
 def written(name: str) -> Iterator[Lesson]:
-    """The lessons of one of the three files."""
+    """The lessons of one of the files."""
     quotes: tuple[str, ...] = ()
     for line in (HERE / f"{name}.txt").read_text(encoding="utf-8").splitlines():
         mark, _, text = line.partition(" ")
@@ -57,18 +60,18 @@ def written(name: str) -> Iterator[Lesson]:
             yield Lesson(sentence, quotes, kind, name)
 
 
-def develop() -> list[Lesson]:
-    """What of ``third.txt`` may be looked at and fitted on."""
-    return [one for one in written(THIRD) if not _held_back(one)]
+def develop(name: str = THIRD) -> list[Lesson]:
+    """What of a file may be looked at and fitted on."""
+    return [one for one in written(name) if not _held_back(one)]
 
 
-def held_back() -> list[Lesson]:
-    """What of ``third.txt`` may be neither."""
-    return [one for one in written(THIRD) if _held_back(one)]
+def held_back(name: str = THIRD) -> list[Lesson]:
+    """What of a file may be neither."""
+    return [one for one in written(name) if _held_back(one)]
 
 
 def _held_back(one: Lesson) -> bool:
-    return zlib.crc32(one.quotes[0].encode()) % 3 == 0
+    return zlib.crc32(one.quotes[0].encode()) % HELD_BACK[one.origin] == 0
 
 
 def lessons() -> list[Lesson]:
@@ -77,7 +80,7 @@ def lessons() -> list[Lesson]:
         Lesson(row["sentence"], tuple(row["quotes"]), row["altered"] or "", TUNING)
         for row in verifier.halves()[verifier.TUNING]
     ]
-    told = [*tuning, *written(SECOND), *develop()]
+    told = [*tuning, *written(SECOND), *develop(), *develop(FOURTH)]
     own = {quote: one.quotes for one in told for quote in one.quotes}
     themselves = [Lesson(_SOURCE.sub("", quote), quotes, "", SELF) for quote, quotes in own.items()]
     faithful = [one for one in told if not one.altered]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import tempfile
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,14 +15,11 @@ from index.lexicon import Lexicon
 from index.model import Encoder, Matrix
 from index.static_encoder import StaticEncoder
 from index.training import pairs
-from index.training.measure import Bench, Case, Found, hits_as_searched
+from index.training.measure import Bench, Found, hits_as_searched
+from index.training.outcome import TuneReport, check_enough, judges
 from index.training.pairs import Source
 from index.training.train import Recipe, Texts, Trained, train
-from ingest.errors import StudioError
 from ingest.records import PassageRecord
-
-LEAST_QUESTIONS = 30
-"""Fewer held-out questions than this cannot tell a better encoder from a luckier one."""
 
 # A row's numbers are about .005: a much larger rate forgets more than it learns. Chosen on the questions of
 # corpus/questions/laws.tsv.gz: encoders that had met none about a third of the laws went on with those laws as
@@ -32,30 +29,8 @@ LEAST_QUESTIONS = 30
 RECIPE = Recipe(steps=240, rate=0.0003, weight_rate=0.0003, batch=256, least_texts=2)
 _FOLDS = 3
 _DEPTHS = (1, 5)
-_LUCK = 0.05
 
 Progress = Callable[[str, int, int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class TuneReport:
-    """What tuning did. ``before`` and ``after``: fused (hit@1, hit@5) on documents left out.
-
-    ``chance``: how probable it is that at least as many of the questions that changed gained, were each as
-    likely to lose.
-    """
-
-    before: tuple[float, float]
-    after: tuple[float, float]
-    questions: int
-    chance: float
-    kept: bool
-    folder: Path | None
-
-    @property
-    def better(self) -> bool:
-        """Better by more than luck."""
-        return sum(self.after) > sum(self.before) and self.chance < _LUCK
 
 
 def tune(
@@ -89,17 +64,8 @@ def tune(
         StudioError: too few typical questions, or ``base`` cannot be read.
     """
     bare = [replace(record, questions=()) for record in records]
-    cases = [
-        Case(q, frozenset({r.id}), r.document)
-        for r in records
-        for q in r.questions
-        if (r.document, q) not in seen
-    ]
-    if len(cases) < LEAST_QUESTIONS:
-        raise StudioError(
-            f"编码器没有学过的典型问法只有 {len(cases)} 条，至少要 {LEAST_QUESTIONS} 条才能判断再训练后是不是更好"
-            "（随软件附带的问法它都学过，不算）。请先给自己的资料补充典型问法：studio docs questions"
-        )
+    cases = judges(records, seen)
+    check_enough(len(cases))
     tell = progress or (lambda what, done, total: None)
     features, rows = static_encoder.read(base)
     start, texts = Trained(tuple(features), _with_unknown(rows)), Texts()
@@ -110,13 +76,16 @@ def tune(
     with tempfile.TemporaryDirectory() as folder:
         bench = Bench(bare, Path(folder), lexicon)
         for number, left_out in enumerate(folds):
-            tell("交叉验证", number, len(folds))
             kept = [replace(r, questions=()) if r.document in left_out else r for r in records]
-            new = _encoder(train(_sources(kept), recipe, texts=texts, start=start))
+
+            def told(step: int, steps: int, _loss: float, done: int = number) -> None:
+                tell("交叉验证", done * steps + step, len(folds) * steps)
+
+            tell("交叉验证", number * recipe.steps, len(folds) * recipe.steps)
+            new = _encoder(train(_sources(kept), recipe, texts=texts, start=start, progress=told))
             asked = [case for case in cases if case.group in left_out]
             before += bench.find(asked, old)
             after += bench.find(asked, new)
-    tell("交叉验证", len(folds), len(folds))
     chance = chance_of(_gains(before, after))
     report = TuneReport(_score(before), _score(after), len(cases), chance, False, None)
     if not report.better:

@@ -11,7 +11,15 @@ let spent = 0;
 let since = 0;
 let shown = "";
 let busy = 0;
-let folds = window.matchMedia("(max-width: 1100px)").matches ? { queue: false } : {};
+let last = "";
+const MOVES = ["submit", "skip", "drop", "open", "settled", "next", "fill"];
+const narrow = window.matchMedia("(max-width: 1100px)");
+let folds = narrow.matches ? { queue: false } : {};
+// Above the item the list would fill the window; beside it, it is wanted.
+narrow.addEventListener("change", () => {
+  const list = element.querySelector("[data-keep=queue]");
+  if (list) list.open = !narrow.matches;
+});
 const now = () => performance.now() / 1000;
 const pausing = () => {
   if (since) spent += now() - since;
@@ -48,6 +56,11 @@ const judge = (place, supports) => {
   const next = rows().findIndex((row, other) => other > place && missing(row));
   go(next < 0 ? place : next);
 };
+const rest = () => {
+  rows().forEach((row) => (draft.cites[row.dataset.n] ??= false));
+  save();
+  paint();
+};
 const decide = (verdict) => {
   const button = work().querySelector(`[data-verdict="${verdict}"]`);
   if (!button || button.disabled) return;
@@ -57,6 +70,7 @@ const decide = (verdict) => {
 };
 const send = (data) => {
   if (busy) return;
+  last = data.act;
   folds = Object.fromEntries([...element.querySelectorAll("[data-keep]")].map((one) => [one.dataset.keep, one.open]));
   busy = setTimeout(() => {
     busy = 0;
@@ -103,10 +117,12 @@ const read = async (field) => {
 element.addEventListener("click", (event) => {
   const button = event.target.closest("button");
   if (!button || button.disabled) return;
-  const { act, open, supports, verdict } = button.dataset;
+  const { act, open, settled, supports, verdict } = button.dataset;
   if (supports) judge(rows().indexOf(button.closest(".sr2")), supports === "yes");
   else if (verdict) decide(verdict);
   else if (open) send({ act: "open", item: open });
+  else if (settled) send({ act: "settled", item: settled });
+  else if (act === "rest") rest();
   else if (act === "submit") submit();
   else if (act === "skip") skip();
   else if (act === "back") back();
@@ -115,7 +131,7 @@ element.addEventListener("click", (event) => {
 });
 element.addEventListener("submit", (event) => {
   event.preventDefault();
-  send({ act: "fill", ...Object.fromEntries(new FormData(event.target)) });
+  send({ act: "fill", item: work() ? work().dataset.item : "", ...Object.fromEntries(new FormData(event.target)) });
 });
 element.addEventListener("change", (event) => {
   const { name, form, value } = event.target;
@@ -125,6 +141,7 @@ element.addEventListener("change", (event) => {
 const DOES = {
   q: () => judge(at, true),
   w: () => judge(at, false),
+  e: rest,
   ArrowDown: () => go(at + 1),
   ArrowUp: () => go(at - 1),
   s: skip,
@@ -161,6 +178,21 @@ let comment = "";
 element.addEventListener("input", (event) => {
   if (event.target.name === "comment") comment = event.target.value;
 });
+// The queue has been filled behind the page: shown at once, but not under the hands of somebody who writes.
+document.addEventListener("filled", () => {
+  if (element.contains(document.activeElement) && document.activeElement.matches("input, select, textarea")) return;
+  if (busy || element.querySelector(".wk[data-settled]")) return;
+  const item = work() && work().dataset.item;
+  send(item ? { act: "open", item } : { act: "next" });
+  if (item) last = "";
+});
+const reveal = () => {
+  const card = element.querySelector(".wk");
+  const title = card.querySelector("h2");
+  title.focus({ preventScroll: true });
+  const { top, bottom } = title.getBoundingClientRect();
+  if (top < 100 || bottom > window.innerHeight / 2) card.scrollIntoView({ block: "start" });
+};
 watch("value", () => {
   if (!room()) return;
   clearTimeout(busy);
@@ -172,17 +204,19 @@ watch("value", () => {
   const item = work() ? work().dataset.item : "";
   const failed = element.querySelector(".told .message.bad");
   const before = shown;
-  if (before && before !== item && element.querySelector(".told .message.ok")) sessionStorage.removeItem(KEYS + before);
+  const gone = ["submit", "drop"].includes(last) && element.querySelector(".told .message.ok");
+  if (before && before !== item && gone) sessionStorage.removeItem(KEYS + before);
   shown = item;
-  const last = element.querySelector("[data-act=back]");
-  if (last) last.hidden = !room().dataset.back || room().dataset.back === item;
-  if (!work()) return;
-  begin();
-  if (before === item && failed) work().querySelector("[name=comment]").value = comment;
-  else comment = "";
-  paint();
-  if (before && before !== item) {
-    work().querySelector("h2").focus({ preventScroll: true });
-    work().scrollIntoView({ block: "nearest" });
+  const { source, set } = element.querySelector(".fill").elements;
+  set.disabled = source.value !== "set";
+  const earlier = element.querySelector("[data-act=back]");
+  if (earlier) earlier.hidden = !room().dataset.back || room().dataset.back === item;
+  if (work()) {
+    begin();
+    if (before === item && comment) work().querySelector("[name=comment]").value = comment;
+    else comment = "";
+    paint();
   }
+  if (!failed && MOVES.includes(last)) reveal();
+  last = "";
 });

@@ -17,11 +17,21 @@ const sure = (around, on) => {
   around.querySelector(".confirm").hidden = !on;
   if (on) around.querySelector(".confirm button").focus();
 };
+const reveal = () => {
+  show(true);
+  const first = element.querySelector("button.again, .close");
+  if (first) first.focus();
+};
 document.addEventListener("click", (event) => {
-  if (event.target.closest("#past-of button")) {
-    show(true);
-    const first = element.querySelector("button.again, .close");
-    if (first) first.focus();
+  const link = event.target.closest('a[href="/#past"]');
+  if (link) {
+    // The header's menu, on the page that has the list: no new page, which would lose the answers.
+    event.preventDefault();
+    const menu = link.closest("[popover]");
+    if (menu && menu.hidePopover) menu.hidePopover();
+  }
+  if (link || event.target.closest("#past-of button")) {
+    reveal();
   } else if (place.classList.contains("open") && event.isTrusted && !place.contains(event.target)) close();
 });
 element.addEventListener("click", (event) => {
@@ -44,3 +54,8 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !event.isComposing) close();
 });
 narrow.addEventListener("change", () => show(false));
+// Come from the menu of another page.
+if (location.hash === "#past") {
+  history.replaceState(null, "", location.pathname + location.search);
+  if (narrow.matches) show(true);
+}

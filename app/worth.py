@@ -1,0 +1,48 @@
+"""Pure: which of the quotes found are worth showing, so that an answer holds what is asked and little else."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from app.merging import merged, say_the_same
+from app.model import SECTION_OF_KIND, Quote, SectionKind
+from index.fusion import EXACT
+
+PER_SECTION = 7
+FAR, FAR_OF_SECTION, FAR_COMPARED = 0.5, 0.35, 0.25
+"""Below the best quote's score, below its section's best, and below the best where all rules are read anyway
+(``app.comparison``): what is farther is about something else and only pads the answer. A section's best is kept
+within ``FAR``: what a rule or a handbook says is always asked. On 390 answerable tuning questions the right
+evidence is shown to .922 with 15.2 citations; with .4 below the best for all of them to .910 with 15.5."""
+
+
+def worth_showing(found: Sequence[Quote], far: float = FAR) -> list[Quote]:
+    """The quotes not far below the best, at most ``PER_SECTION`` statements of a section, none twice.
+
+    ``found`` is best first; of what is ``far`` below the best, a section's best is left where it is within ``FAR``.
+    """
+    near = _near(found, far)
+    taken: Counter[SectionKind] = Counter()
+    kept: list[Quote] = []
+    for first, *others in merged(near):
+        section = SECTION_OF_KIND[first.hit.kind]
+        if taken[section] < PER_SECTION and not any(say_the_same(one, first) for one in kept):
+            taken[section] += 1
+            kept += [first, *others]
+    return kept
+
+
+def _near(found: Sequence[Quote], far: float) -> list[Quote]:
+    # What holds the question word for word is first, but no measure of the others (as in app.quotes).
+    ordinary = [quote for quote in found if EXACT not in quote.hit.parts] or list(found)
+    leading: dict[SectionKind, Quote] = {}
+    for quote in ordinary:
+        leading.setdefault(SECTION_OF_KIND[quote.hit.kind], quote)
+    kept = []
+    for quote in found:
+        best, lead = ordinary[0].score, leading.get(SECTION_OF_KIND[quote.hit.kind], quote)
+        least = best - FAR if quote is lead else max(best - far, lead.score - FAR_OF_SECTION)
+        if quote.score >= least:
+            kept.append(quote)
+    return kept
