@@ -127,6 +127,11 @@ class SelfCheck:
         text = statement.strip()
         if len(text) > LONGEST_STATEMENT:
             raise StudioError(f"自评说明有 {len(text)} 字，太长了。请缩短到 {LONGEST_STATEMENT} 字以内。")
+        line = self.whole().line(indicator)
+        if attainment is Attainment.MET and not text and not (line and line.standing_proofs):
+            raise StudioError(
+                "选“达到”要有依据：先采用一处证据，或在说明里写明凭什么（比如纸质材料在哪里）。"
+            )
         actor = self.desk.account.name
         theirs = self._table.write(
             indicator, attainment.value, mask_text(text), seen=seen, actor=actor, detail=attainment.value

@@ -9,7 +9,7 @@ from datetime import date
 
 from ingest import dates, issuing
 from ingest.lines import condensed
-from ingest.model import Kind, Level, Metadata, NodeRole, Parse, Part, Stage
+from ingest.model import ClauseKind, Kind, Level, Metadata, NodeRole, Parse, Part, Stage
 from ingest.vocabulary import CASE_TYPES, TAGS
 
 _OPENING = 500  # characters of the text in which a document says for whom it is
@@ -31,6 +31,8 @@ _KIND_WORDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.PLAN, re.compile(r"班级建设方案|班级公约|班规|班级制度|班级管理制度|班级.*(?:方案|细则|计划)")),
     (Kind.RECORD, re.compile(r"(?:总结|记录|台账|档案|成长规划|发展规划|述职)(?:表|报告)?$")),
 )
+_REFLECTION = re.compile(r"反思|启示")
+_CASE_FILE = re.compile(r"案例|个案")
 _CASE_SECTIONS = {
     "情境": re.compile(r"情境|情景|案例背景|案例描述|事件经过|基本情况|背景"),
     "做法": re.compile(r"做法|措施|处理过程|解决过程|干预|对策|实施"),
@@ -84,7 +86,7 @@ def describe(
 
         found = metadata_from(dict(front_matter))
         return found if kind is None else replace(found, kind=kind)
-    chosen = kind or _guess_kind(part.title, parse)
+    chosen = kind or _guess_kind(part.title, parse, file_name)
     stages = _stages(part.title, parse.text)
     if chosen is Kind.POLICY:
         return _describe_rule(part.title, parse, file_name, stages)
@@ -183,15 +185,23 @@ def _headings(parse: Parse) -> list[str]:
     return [c.title for c in parse.clauses if c.title]
 
 
-def _guess_kind(title: str, parse: Parse) -> Kind:
+def _guess_kind(title: str, parse: Parse, file_name: str) -> Kind:
     for kind, pattern in _KIND_WORDS:
         if pattern.search(title):
             return kind
     heads = _headings(parse)
-    if sum(any(p.search(h) for h in heads) for p in _CASE_SECTIONS.values()) >= 3:
+    told = sum(any(p.search(h) for h in heads) for p in _CASE_SECTIONS.values())
+    if told >= 3:
         return Kind.CASE
     if sum(bool(_LESSON_HEADS.search(h)) for h in heads) >= 2 or len(_LESSON_HEADS.findall(parse.text)) >= 3:
         return Kind.LESSON
+    if told == 2 and any(_REFLECTION.search(h) for h in heads):  # 背景、过程、结果、反思
+        return Kind.CASE
+    # 转学生案例.md, whose title only says what happened; what has articles is a rule whatever its file's name.
+    if _CASE_FILE.search(file_name) and not any(
+        clause.kind is ClauseKind.ARTICLE for clause in parse.clauses
+    ):
+        return Kind.CASE
     return Kind.POLICY
 
 

@@ -199,6 +199,19 @@ def test_a_lesson_plan_has_theme_minutes_goals():
     }
 
 
+def test_a_case_by_its_headings_or_by_its_files_name():
+    headed = "## 背景\n她不肯进班。\n## 过程\n我陪她坐了十分钟。\n## 结果\n她进来了。\n## 反思\n要有耐心。"
+    part, parsed = part_of("转学来的女生不肯进班", markdown(headed))
+    assert describe(part, parsed, file_name="a.md", front_matter={}, kind=None).kind is Kind.CASE
+    plain = ("她不肯进班。", "我陪她坐了十分钟。")
+    assert about("不肯进班", *plain).kind is Kind.POLICY
+    assert about("不肯进班", *plain, file_name="转学生案例.docx").kind is Kind.CASE
+    assert (
+        about("案件办法", "第一条 个案由学校办理。", "第二条 每月报告。", file_name="个案.docx").kind
+        is Kind.POLICY
+    )
+
+
 def test_a_given_kind_wins():
     assert about("班级管理案例", "正文一句。", kind=Kind.HANDBOOK).kind is Kind.HANDBOOK
 

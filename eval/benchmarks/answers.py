@@ -71,17 +71,19 @@ def by_title(catalog: Catalog) -> dict[str, str]:
 
 
 def evidence(pairs: list[tuple[Question, Answer]]) -> dict[str, float]:
-    """Of the answerable: the right evidence first in a group, among all citations; of scope, every row."""
+    """Of the answerable: the right evidence in the first statement of a group, among all citations; of scope, every row."""
     asked = [(q, a) for q, a in pairs if q.gold]
     shown = [any(stands_in(g, c) for g in _answers(q) for c in a.citations) for q, a in asked]
     first = [any(stands_in(g, c) for g in _answers(q) for c in _firsts(a)) for q, a in asked]
+    foremost = [any(stands_in(g, c) for g in _answers(q) for c in _firsts(a, most=1)) for q, a in asked]
     scope = [(q, a) for q, a in asked if q.type is QuestionType.SCOPE]
     every = [
         all(any(stands_in(gold, c) for c in a.citations) for gold in _one_per_document(q)) for q, a in scope
     ]
     return {
         "answerable": len(asked),
-        "right evidence first in a group": _share(first),
+        "right evidence in the first statement of a group": _share(first),
+        "in that statement's first citation": _share(foremost),
         "right evidence among the citations": _share(shown),
         "scope questions": len(scope),
         "scope: every document's row shown": _share(every),
@@ -109,8 +111,9 @@ def _one_per_document(question: Question) -> list[Gold]:
     return list({gold.document: gold for gold in reversed(_answers(question))}.values())
 
 
-def _firsts(answer: Answer) -> list[Citation]:
-    numbers = {section.statements[0].citations[0] for section in answer.sections}
+def _firsts(answer: Answer, most: int | None = None) -> list[Citation]:
+    """The citations of every group's first statement: what several documents say alike is one statement."""
+    numbers = {number for section in answer.sections for number in section.statements[0].citations[:most]}
     return [citation for citation in answer.citations if citation.n in numbers]
 
 
