@@ -110,7 +110,8 @@ def test_a_number_never_stands_alone_on_a_line(page: Any, address: str):
 def test_an_emergency_shows_whom_to_call_first(page: Any, address: str):
     page.set_viewport_size({"width": 390, "height": 844})
     shown = ask(page, address, "学生说不想活了，手上有划痕")
-    assert shown.index("紧急") < shown.index("点编号看出处")
+    assert shown.index("紧急") < shown.index("其他资料（先做上面的事）")
+    assert "点编号看出处" not in shown, "ordinary material is folded below the card"
     assert in_view(page, "#thread .urgent a[href='tel:120']")
     assert page.locator("#thread .urgent .steps li:visible").count() >= 3
     page.locator("#thread .urgent .cite:visible").first.click()
