@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from app.access import Role
-from tests.serving import log_in, served
+from tests.serving import log_in, served, shipped_home
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = [
@@ -34,7 +34,7 @@ BROWSER = [
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A server over a new home with the shipped corpus."""
-    with served(tmp_path_factory.mktemp("browser") / "home", seconds=240) as found:
+    with served(shipped_home(tmp_path_factory.mktemp("browser") / "home"), seconds=240) as found:
         yield found
 
 

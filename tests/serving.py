@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +41,23 @@ def add_accounts(home: Path) -> None:
         for role in Role:
             if role.value not in known:
                 accounts.add(role.value, role, PASSWORD, by=operator("test"), must_change=False)
+
+
+@cache
+def _shipped() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="shipped-home-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    home = folder / "home"
+    command = [sys.executable, "-m", "app.cli", "--home", str(home), "search", "手机", "--json"]
+    subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    add_accounts(home)
+    return home
+
+
+def shipped_home(home: Path) -> Path:
+    """``home`` with the shipped corpus and an account for every role: a copy of one that is made once a run."""
+    shutil.copytree(_shipped(), home)
+    return home
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from app.access import Role, operator
 from app.accounts import Accounts
 from ingest.catalog import Catalog
 from tests.browser_parts import BROWSER, focused, in_view, page_of
-from tests.serving import PASSWORD, log_in, served
+from tests.serving import PASSWORD, log_in, served, shipped_home
 
 pytestmark = BROWSER
 SECOND = "乙评估"
@@ -32,7 +32,7 @@ SAID_TOO = ("1", "1", "2", "1", "4")
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("judging") / "home"
+    return shipped_home(tmp_path_factory.mktemp("judging") / "home")
 
 
 @pytest.fixture(scope="module")

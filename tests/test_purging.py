@@ -60,7 +60,7 @@ def test_what_was_purged_is_in_no_file_and_its_links_say_so(place: Served, tmp_p
     home, teacher = place.studio.home, place.clients["teacher"]
     id_ = published(host, tmp_path)
     mine = host.desk.by(TEACHER)
-    answer = mine.ask("雨天进出门要注意什么，玻璃门", Filters())
+    answer = mine.ask("去年玻璃门撞裂了各班引以为戒什么", Filters())
     assert SEEN in str(answer.sections)
     assert holding(home) == ["catalog.db", "originals"]
     host.desk.withdraw(id_)

@@ -11,6 +11,7 @@ from pathlib import Path
 from app.model import Citation
 from eval.benchmarks.clause_gold import GOLD_LINE, plain
 
+_ANNEX = re.compile(r"附(?:件|录|表)?[一二三四五六七八九十0-9]*\s*[：:]?\s*(?:$|《)")
 _MARK = re.compile(r"^[#>\s]+|<!--.*?-->|\*\*")
 
 
@@ -55,7 +56,7 @@ def articles(file: Path) -> dict[str, list[str]]:
         if begins:
             open_one = found.setdefault(begins[1], [])
             open_one.append(plain(begins[1] + begins[2]))
-        elif line.startswith("#"):
+        elif line.startswith("#") or _ANNEX.match(line):
             open_one = None
         elif open_one is not None:
             open_one[-1] += plain(_MARK.sub("", line))
