@@ -55,4 +55,5 @@ def test_a_section_has_no_more_statements_than_a_reader_takes_in():
 
 @pytest.mark.parametrize("kind", [Kind.POLICY, Kind.LESSON])
 def test_the_best_of_a_section_is_not_shown_where_it_is_far(kind: Kind):
-    assert shown(quote(2.0), quote(1.4, kind)) == [2.0]
+    assert shown(quote(2.0), quote(1.45, kind)) == [2.0, 1.45]
+    assert shown(quote(2.0), quote(1.35, kind)) == [2.0]
