@@ -85,6 +85,27 @@ def page_of(address: str, role: str | None, expected: tuple[str, ...] = ()) -> I
     assert left == [], left  # named here: pytest explains no assertion of a helper
 
 
+def settled(page: Any, url: str, shown: str) -> None:
+    """Open a page and wait until Gradio has brought all that it fetches: leaving earlier is an error on its console."""
+    fetching: set[Any] = set()
+    listeners = {
+        "request": lambda request: fetching.add(request) if "/queue/" in request.url else None,
+        # Not the method itself: the driver hangs a name of its own on what listens, which builtins refuse.
+        "requestfinished": lambda request: fetching.discard(request),
+        "requestfailed": lambda request: fetching.discard(request),
+    }
+    for event, listener in listeners.items():
+        page.on(event, listener)
+    page.goto(url)
+    page.wait_for_selector(shown)
+    calm = 0
+    while calm < 5:
+        page.wait_for_timeout(100)
+        calm = 0 if fetching else calm + 1
+    for event, listener in listeners.items():
+        page.remove_listener(event, listener)
+
+
 def focused(page: Any) -> str:
     return str(page.evaluate("document.activeElement.textContent")).strip()
 

@@ -12,7 +12,7 @@ import pytest
 
 from app.access import Role
 from app.routes import PAGES
-from tests.browser_parts import BROWSER, ask, library, page_of, review
+from tests.browser_parts import BROWSER, ask, library, page_of, review, settled
 from tests.serving import served
 
 pytestmark = BROWSER
@@ -60,27 +60,6 @@ def test_the_guard_stops_what_goes_elsewhere_and_nothing_else(guarded: dict[str,
     log.unlink()
     assert "no network" not in reach("127.0.0.1", guarded)
     assert not log.exists()
-
-
-def settled(page: Any, url: str, shown: str) -> None:
-    """Open a page and wait until Gradio has brought all that it fetches: leaving earlier is an error on its console."""
-    fetching: set[Any] = set()
-    listeners = {
-        "request": lambda request: fetching.add(request) if "/queue/" in request.url else None,
-        # Not the method itself: the driver hangs a name of its own on what listens, which builtins refuse.
-        "requestfinished": lambda request: fetching.discard(request),
-        "requestfailed": lambda request: fetching.discard(request),
-    }
-    for event, listener in listeners.items():
-        page.on(event, listener)
-    page.goto(url)
-    page.wait_for_selector(shown)
-    calm = 0
-    while calm < 5:
-        page.wait_for_timeout(100)
-        calm = 0 if fetching else calm + 1
-    for event, listener in listeners.items():
-        page.remove_listener(event, listener)
 
 
 def walk(page: Any, address: str) -> list[str]:

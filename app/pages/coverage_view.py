@@ -79,7 +79,7 @@ def _standard(served: Sequence[Served]) -> str:
     return _card(
         "标准指标",
         told,
-        f'<ul class="ind" tabindex="0" role="region" aria-label="指标，可上下滑动">{rows}</ul>',
+        f'<ul class="ind" tabindex="0" aria-label="指标，可上下滑动">{rows}</ul>',
     )
 
 
