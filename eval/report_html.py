@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from html import escape
 
+from app.studio import CHINA
 from app.titles import bracketed
 from eval import report_plots
 from eval.comparison import Comparison
@@ -64,7 +66,7 @@ def page(run: Run, comparison: Comparison | None = None) -> str:
 def _facts(run: Run) -> str:
     facts = {
         "编号": run.id,
-        "时间": run.made,
+        "时间": f"{datetime.fromisoformat(run.made).astimezone(CHINA):%Y-%m-%d %H:%M}",
         "题数": f"{len(run.outcomes)}（{len(run.ranked)} 题有标准答案）" + f"，{run.split}" * bool(run.split),
         "题集校验和": run.sha256,
         "资料修订": str(run.revision),
