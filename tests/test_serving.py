@@ -15,7 +15,7 @@ import pytest
 from app.access import Role
 from app.serving import DAY_SECONDS, only_server, sweep, uploads_of
 from ingest.errors import StudioError
-from tests.browser_parts import BROWSER, page_of
+from tests.browser_parts import BROWSER, page_of, settled
 from tests.serving import free_port, served
 from tests.test_cli import ROOT, rule, studio
 
@@ -104,7 +104,7 @@ def test_uploads_lie_in_the_home_until_they_are_taken_in(place: tuple[str, Path]
 def test_an_evaluation_survives_a_reload_and_can_be_cancelled(place: tuple[str, Path]):
     address, _ = place
     with page_of(address, Role.EVALUATOR) as page:
-        page.goto(f"{address}/evaluate/")
+        settled(page, f"{address}/evaluate/", "#start:not([disabled])")
         page.click("#start")
         page.wait_for_selector("#result [role=status]")
         page.click("#stop")

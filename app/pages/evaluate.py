@@ -92,7 +92,10 @@ class _Room:
 
     def _shown(self, job: JobRecord | None) -> tuple[Any, ...]:
         """The latest run, the two buttons, and whether to look again."""
-        runs = job is not None and job.state.open
+        if job is None:
+            # The page stands as it was made. A look that answers late must not wipe away a run begun meanwhile.
+            return gr.skip(), gr.skip(), gr.skip(), gr.skip()
+        runs = job.state.open
         told = _told(job, self.evaluations)
         return told, gr.Button(interactive=not runs), gr.Button(interactive=runs), gr.Timer(active=runs)
 
