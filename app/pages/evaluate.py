@@ -158,9 +158,7 @@ def _handed(name: str, type: str, content: bytes) -> dict[str, str]:
     return {"name": name, "type": type, "data": data, "at": str(time.time_ns())}
 
 
-def _told(job: JobRecord | None, evaluations: Evaluations) -> str:
-    if job is None:
-        return ""
+def _told(job: JobRecord, evaluations: Evaluations) -> str:
     if job.state is JobState.DONE:
         return _view(report_from(job.result), evaluations)
     if job.state.open:
