@@ -31,7 +31,7 @@ from index import fusion
 from index.hits import hit_of
 from index.lexicon import Lexicon
 from index.model import Filters, Hit
-from index.search import Searcher
+from index.search import ANY, Searcher
 from index.tokens import normalise
 from ingest.catalog import Catalog
 from ingest.errors import StudioError
@@ -104,6 +104,25 @@ def run_set(
     )
 
 
+class _Once(Searcher):
+    """A searcher for one question that does no search twice: what an answer has found is judged, too."""
+
+    @classmethod
+    def over(cls, searcher: Searcher) -> _Once:
+        once = cls.__new__(cls)
+        once.__dict__.update(searcher.__dict__)
+        once._found = {}
+        return once
+
+    _found: dict[tuple[str, int, Filters, date], list[Hit]]
+
+    def search(self, query: str, k: int = 10, filters: Filters = ANY, *, today: date) -> list[Hit]:
+        key = (query, k, filters, today)
+        if key not in self._found:
+            self._found[key] = super().search(query, k, filters, today=today)
+        return list(self._found[key])
+
+
 @dataclass(frozen=True, slots=True)
 class _Asker:
     searcher: Searcher
@@ -114,11 +133,12 @@ class _Asker:
 
     def __call__(self, question: Question) -> _Seen:
         filters = Filters(stages=(question.stage,) if question.stage else ())
+        once = _Once.over(self.searcher)
         answer = ask(
             question.question,
             filters,
             previous=self._previous(question),
-            searcher=self.searcher,
+            searcher=once,
             catalog=self.catalog,
             today=self.today,
         )
@@ -133,7 +153,7 @@ class _Asker:
             alone=self._alone(asked, filters),
             helped=self._helped(question, asked),
             answer=answer,
-            confidence=self._sure(asked, filters),
+            confidence=self._sure(asked, filters, once),
             search_ms=search_ms,
         )
 
@@ -164,11 +184,11 @@ class _Asker:
             for term in terms
         )
 
-    def _sure(self, asked: str, filters: Filters) -> float:
+    def _sure(self, asked: str, filters: Filters, searcher: Searcher) -> float:
         """The probability that the corpus answers, by which ``app.silence`` decides."""
         named = subject(asked)
         wanted = without_names(named)
-        hits = ordinary_hits(wanted, self.searcher, filters, today=self.today)
+        hits = ordinary_hits(wanted, searcher, filters, today=self.today)
         records = self.catalog.passages([hit.passage for hit in hits])
         features = silence.features(wanted, hits, records, silence.kinds_of(named))
         return silence.calibration().probability(features) if hits else 0.0
