@@ -86,6 +86,17 @@ def ask(
     live = {(edition.document, edition.version) for edition in searcher.editions(day) if edition.live}
     sections, citations = _compose(chosen, catalog, live)
     words = "" if chosen else (reason or silence.Reason.NO_BASIS).words
+    differing = differences(question, rows, citations)
+    suspected = (
+        ()
+        if card
+        else suspecting.notes(said, taken, searcher.editions(today), catalog, curator=filters.curator)
+    )
+    notes = (
+        *suspected,
+        *ages.notes(question, sections, citations),
+        *missing_originals.notes(citations, missing_originals.published(catalog)),
+    )
     return Answer(
         question=said,
         answered=bool(chosen),
@@ -94,21 +105,13 @@ def ask(
         citations=citations,
         nearest=() if chosen else silence.nearest(words, beside_card.hits(urgent, hits)),
         related=_related(question, beside_card.asked_from(urgent, hits), records),
-        milliseconds=round((time.perf_counter() - began) * 1000, 1),
         emergency=card,
-        differences=differences(question, rows, citations),
-        notes=(
-            *(
-                ()
-                if card
-                else suspecting.notes(said, taken, searcher.editions(today), catalog, curator=filters.curator)
-            ),
-            *ages.notes(question, sections, citations),
-            *missing_originals.notes(citations, missing_originals.published(catalog)),
-        ),
+        differences=differing,
+        notes=notes,
         understood=taken,
         as_of=filters.as_of,
         narrowed=narrowed_to(filters),
+        milliseconds=round((time.perf_counter() - began) * 1000, 1),
     )
 
 

@@ -84,3 +84,18 @@ TAGS = frozenset(tag for group in TAG_GROUPS.values() for tag in group)
 
 HELPER_TAGS = frozenset({"crisis", "legal-basis", "sensitive"})
 """Marks for the machine, not for search: an emergency card fits, a rule is cited, minors' privacy."""
+
+HOTLINES = {
+    "110": "报警",
+    "119": "火警",
+    "120": "急救",
+    "122": "交通事故",
+    "12309": "检察服务",
+    "12338": "妇女维权",
+    "12345": "政务服务",
+    "12349": "儿童救助保护",
+    "12355": "青少年服务台",
+    "12356": "心理援助",
+    "96110": "反电信网络诈骗",
+}
+"""The numbers that may be named, as checked for policy-y22; no other hotline is."""

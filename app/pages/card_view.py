@@ -9,20 +9,8 @@ from urllib.parse import quote as percent
 from app.card_parts import parts
 from app.model import Answer, CardLink, EmergencyCard
 from app.pages.numbers import glued, label, number
+from ingest.vocabulary import HOTLINES
 
-_LINE_NAMES = {
-    "110": "报警",
-    "119": "火警",
-    "120": "急救",
-    "122": "交通事故",
-    "12309": "检察服务",
-    "12338": "妇女维权",
-    "12345": "政务服务",
-    "12349": "儿童救助保护",
-    "12355": "青少年服务台",
-    "12356": "心理援助",
-    "96110": "反电信网络诈骗",
-}
 _FIRST = 3
 """Steps that stay in sight where the same card stands above already."""
 
@@ -50,7 +38,7 @@ def card(answer: Answer, of: EmergencyCard, index: int, *, again: bool = False) 
 def _calls(of: EmergencyCard) -> str:
     calls = "".join(
         f'<a class="call" href="tel:{escape(line)}"><b>{escape(line)}</b>'
-        f"<span>{escape(_LINE_NAMES.get(line, '热线'))}</span></a>"
+        f"<span>{escape(HOTLINES.get(line, '热线'))}</span></a>"
         for line in of.hotlines
     )
     checked = f"<small>号码 {escape(of.checked)} 核对</small>" if of.checked else ""

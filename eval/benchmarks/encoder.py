@@ -17,9 +17,10 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from tqdm import tqdm
@@ -178,9 +179,6 @@ def size(trial: Trial) -> Figures:
     }
 
 
-MEASURES = {"laws": laws, "size": size}
-
-
 def write(name: str, figures: Figures, recipe: Recipe = SHIPPED_RECIPE) -> None:
     """Keep the figures of one measure, under how and when they were made."""
     head = {
@@ -193,9 +191,10 @@ def write(name: str, figures: Figures, recipe: Recipe = SHIPPED_RECIPE) -> None:
     (RESULTS / f"encoder_{name}.json").write_text(text + "\n", "utf-8")
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m eval.benchmarks.encoder", description=__doc__)
-    parser.add_argument("--only", choices=MEASURES, action="append")
+def over_trial(name: str, described: str | None, measures: Mapping[str, Callable[[Trial], None]]) -> int:
+    """The command ``python -m eval.benchmarks.NAME``: all measures over one trial, or those asked for."""
+    parser = argparse.ArgumentParser(prog=f"python -m eval.benchmarks.{name}", description=described)
+    parser.add_argument("--only", choices=measures, action="append")
     parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared" / "data")
     given = parser.parse_args()
     if not given.shared.is_dir():
@@ -204,12 +203,18 @@ def main() -> int:
     material = gather.material(ROOT / "corpus", given.shared, date.today())
     with tempfile.TemporaryDirectory() as folder:
         trial = Trial(material, Path(folder))
-        for name in given.only or MEASURES:
-            figures = {"passages": len(material.laws), **MEASURES[name](trial)}
-            write(name, figures)
-            print(json.dumps(figures, ensure_ascii=False, indent=1))
+        for one in given.only or measures:
+            measures[one](trial)
     return 0
 
 
+def _kept(name: str, measure: Callable[[Trial], Figures], trial: Trial) -> None:
+    figures = {"passages": len(trial.material.laws), **measure(trial)}
+    write(name, figures)
+    print(json.dumps(figures, ensure_ascii=False, indent=1))
+
+
+MEASURES = {"laws": partial(_kept, "laws", laws), "size": partial(_kept, "size", size)}
+
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(over_trial("encoder", __doc__, MEASURES))

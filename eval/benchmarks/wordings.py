@@ -11,22 +11,17 @@ every training. Writes ``eval/results/encoder_groups.json``, ``encoder_topics.js
 
 from __future__ import annotations
 
-import argparse
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
 from functools import partial
-from pathlib import Path
 
 from tqdm import tqdm
 
 from eval.benchmarks import plots
-from eval.benchmarks.encoder import LARGEST, Figures, Trial, drawn, score, write
-from eval.benchmarks.report import ROOT
-from index.training import gather, pairs
+from eval.benchmarks.encoder import LARGEST, Figures, Trial, drawn, over_trial, score, write
+from index.training import pairs
 from index.training.train import Recipe
 
 GROUPS = (0, 400, 1_200, 3_000, 6_000, 9_000, None)  # None: all there are
@@ -95,22 +90,5 @@ def at5(figures: Figures, way: str) -> float:
 
 MEASURES = {"groups": groups, "topics": topics}
 
-
-def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m eval.benchmarks.wordings", description=__doc__)
-    parser.add_argument("--only", choices=MEASURES, action="append")
-    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared" / "data")
-    given = parser.parse_args()
-    if not given.shared.is_dir():
-        print(f"没有 {given.shared}：这项基准要用里面的法律，已跳过。")
-        return 0
-    material = gather.material(ROOT / "corpus", given.shared, date.today())
-    with tempfile.TemporaryDirectory() as folder:
-        trial = Trial(material, Path(folder))
-        for name in given.only or MEASURES:
-            MEASURES[name](trial)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(over_trial("wordings", __doc__, MEASURES))

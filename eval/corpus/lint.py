@@ -10,6 +10,7 @@ from eval.corpus.library import Section, Shipped, length
 from ingest import frontmatter, privacy
 from ingest.attach import attach
 from ingest.model import Kind, Level, TypicalQuestion
+from ingest.vocabulary import HOTLINES
 
 LENGTHS: dict[Kind, tuple[int, int]] = {
     Kind.CASE: (600, 1500),
@@ -31,21 +32,6 @@ SECTIONS: dict[Kind, tuple[str, ...]] = {
 QUESTIONS = 3
 QUOTES_IN_A_CASE = 2
 DIGEST_TITLE = "要点整理（非原文）"
-
-HOTLINES = {
-    "110": "报警",
-    "119": "火警",
-    "120": "急救",
-    "122": "交通事故",
-    "12309": "检察服务",
-    "12338": "妇女维权",
-    "12345": "政务服务",
-    "12349": "儿童救助保护",
-    "12355": "青少年服务台",
-    "12356": "心理援助",
-    "96110": "反电信网络诈骗",
-}
-"""The numbers that may be named, as checked for policy-y22; no other hotline is."""
 
 _SURNAME = (
     "[王李张刘陈杨赵黄周吴徐孙胡朱郭罗宋郑谢韩唐冯董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎潘杜戴钟汪姜范]"
