@@ -23,6 +23,7 @@ from app import (
     verify_negation,
     verify_numbers,
     verify_organs,
+    verify_places,
     verify_range,
     verify_scope,
     verify_swaps,
@@ -53,10 +54,14 @@ FOREIGN, FOREIGN_SHARE = 3.0, 0.65
 """Unexplained letters of a clause, and their share of it, from which it is foreign to the quotes."""
 ALL_FOREIGN, ALL_FOREIGN_SHARE = 5.0, 0.9
 """The same, from which that decides alone."""
+BARELY = "barely borne"
+"""The gravest doubt about what is not in the quotes: a free paraphrase may look like that too."""
 ENOUGH = 0.87
 """Share of a sentence's content that its quotes bear and share of its pairs of letters that they have: the sum
 below which that is a doubt."""
 FAR_TOO_LITTLE = 0.7
+"""The same sum, below which it is barely borne."""
+NEXT_TO_NOTHING = 0.55
 """The same sum, below which that decides alone."""
 SOMETHING, BESIDE, FAR_BESIDE = 4, 0.7, 0.45
 """Letters of content from which the same sum of a clause says something, and below which it is a doubt or decides."""
@@ -138,6 +143,7 @@ def doubts(sentence: str, quotes: Sequence[str]) -> dict[str, Finding]:
         *verify_negation.findings(said, held),
         *verify_organs.findings(said, held),
         *verify_range.findings(said, held),
+        *verify_places.findings(said, held),
         *verify_swaps.findings(said, held),
         *_quoted(said, held),
         *_allowed(said, held),
@@ -193,8 +199,12 @@ def _unsupported(said: str, held: str) -> Iterator[Finding]:
     borne, why = support(said, held), "这句的内容在引文里找不到足够的依据"
     kept = _kept(said, held)
     if borne + kept < ENOUGH:
-        certain = borne + kept < FAR_TOO_LITTLE
-        yield Finding(CERTAIN if certain else "too little", why, 1 - (borne + kept - FAR_TOO_LITTLE) / ENOUGH)
+        far = BARELY if borne + kept < FAR_TOO_LITTLE else "too little"
+        yield Finding(
+            CERTAIN if borne + kept < NEXT_TO_NOTHING else far,
+            why,
+            1 - (borne + kept - FAR_TOO_LITTLE) / ENOUGH,
+        )
     if borne < MOSTLY:
         yield Finding("little support", why, 1 - borne)
     if kept < HALF:

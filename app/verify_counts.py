@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from app.verify_numbers import NUMERAL, SHARE, UNITS, Quantity, number, quantities
-from app.verify_text import AT_LEAST, AT_MOST, BELOW, CERTAIN, Finding, bigrams
+from app.verify_text import AT_LEAST, AT_MOST, BAN, BELOW, CERTAIN, Finding, bigrams
 
 AROUND = 24
 """Characters either side of a number, up to the next comma, that say what it counts."""
 CLEARLY = 2
 """Shared pairs of letters by which another number of the quote must fit better to contradict."""
+MARKED = 0.5
+"""Share of what only another number's clause says, from which a clause speaks of that one."""
 ENOUGH = 3
 """Pairs of letters around a number that tell it from another one."""
 
@@ -21,7 +23,7 @@ def findings(sentence: str, quote: str) -> Iterator[Finding]:
     """Numbers of ``sentence`` that do not stand in ``quote`` (both canonical) or mean something else there."""
     there = quantities(quote)
     mine, theirs = ({sign == AT_LEAST for sign in re.findall("[≥≤＜]", text)} for text in (sentence, quote))
-    if mine and theirs and not mine & theirs:
+    if mine and theirs and not mine & theirs and not _turned_round(sentence, quote):
         yield Finding("number moved", "上限、下限和引文相反")
     for one in quantities(sentence):
         same = [other for other in there if _equal(one, other)]
@@ -31,14 +33,31 @@ def findings(sentence: str, quote: str) -> Iterator[Finding]:
                 yield Finding("number moved", f"数字“{one.text}”在引文里没有")
         elif not same:
             counted = one.kind == "个" and not rivals and _counted_otherwise(one, quote)
-            if not counted and not _within(one, there):
+            in_range = (
+                one.kind == "年级" and re.search("[低高]年级", sentence) and re.search("[低高]年级", quote)
+            )
+            if not counted and not in_range and not _within(one, there):
                 yield Finding(CERTAIN, f"数字“{one.text}”在引文里没有")
-        elif rivals and not one.vague and _elsewhere(one, sentence, same, rivals, quote):
+        elif (
+            rivals
+            and not one.vague
+            and (
+                _elsewhere(one, sentence, same, rivals, quote) or _others(one, sentence, same, rivals, quote)
+            )
+        ):
             yield Finding("number moved", f"“{one.text}”在引文里说的是另一件事")
         elif not _end_of_span(one, quote) and not any(
-            _bound_kept(one, other) or _bounded(one, quote, other) for other in same
+            _bound_kept(one, other)
+            or _bounded(one, quote, other)
+            or (other.bound == BELOW and one.bound != BELOW and _turned_round(sentence, quote))
+            for other in same
         ):
             yield Finding("number moved", f"“{one.text}”的上限、下限和引文不同")
+
+
+def _turned_round(sentence: str, quote: str) -> bool:
+    """未满16周岁的不得 told as 要满16周岁."""
+    return BAN in quote and BELOW in quote and BELOW not in sentence and BAN not in sentence
 
 
 def confirmed(sentence: str, quote: str) -> list[Quantity]:
@@ -62,6 +81,38 @@ def _elsewhere(
     if abs(mine - theirs) >= ENOUGH:
         return theirs > mine
     return _fits(one, sentence, rivals, quote) >= _fits(one, sentence, same, quote) + CLEARLY
+
+
+def _others(
+    one: Quantity, sentence: str, same: Sequence[Quantity], rivals: Sequence[Quantity], quote: str
+) -> bool:
+    """Whether its clause has what in the quote tells another number of the kind from this one (初中生 … 21:20)."""
+    if one.kind == "年级" or _consequence(sentence, one) or re.search("[至到~-]", one.text):
+        return False
+    mine = bigrams(_clause(sentence, one, quantities(sentence)))
+    there = [*same, *rivals]
+    parts = {id(each): bigrams(_clause(quote, each, there)) for each in there}
+
+    def fits_better(other: Quantity, own: Quantity) -> bool:
+        only, lacking = parts[id(other)] - parts[id(own)], parts[id(own)] - parts[id(other)]
+        told = len(mine & only) / len(only) if only else 0.0
+        if len(only) == 1:  # 高中 for 初中: enough only where it is the other in the very same clause
+            return told == 1 and len(parts[id(own)] & parts[id(other)]) > 0 and not mine & lacking
+        return told >= MARKED and len(mine & lacking) <= told / 2 * len(lacking)
+
+    return all(any(fits_better(other, own) for other in rivals) for own in same)
+
+
+def _clause(text: str, one: Quantity, others: Sequence[Quantity]) -> str:
+    """What of its clause stands around a number, up to the next ones of its kind."""
+    own = [each for each in others if each.kind == one.kind and each.start != one.start]
+    low = max(
+        [text.rfind(stop, 0, one.start) + 1 for stop in "，、。；：|"]
+        + [each.end for each in own if each.end <= one.start]
+    )
+    highs = [at for stop in "，、。；：|" if (at := text.find(stop, one.end)) >= 0]
+    high = min([len(text), *highs, *(each.start for each in own if each.start >= one.end)])
+    return f"{text[low : one.start]} {text[one.end : high]}"
 
 
 def _end_of_span(one: Quantity, quote: str) -> bool:
@@ -127,9 +178,17 @@ def _equal(one: Quantity, other: Quantity) -> bool:
     if {one.kind, other.kind} == {"月", "日"} and not isinstance(one.value, tuple | str):
         days = {which.kind: which.value for which in (one, other)}
         return not isinstance(days["月"], tuple | str) and days["月"] * 30 == days["日"]
+    for small, big, times in _FITTING:
+        if {one.kind, other.kind} == {small, big} and not isinstance(one.value, tuple | str):
+            held = {which.kind: which.value for which in (one, other)}
+            return held[small] == times * Fraction(held[big])  # type: ignore[arg-type]
     if one.kind == "月" and other.kind == "日期" and isinstance(other.value, tuple):
         return len(other.value) > 1 and other.value[1] == one.value
     return (one.kind == other.kind and one.value == other.value) or _span(one) == _span(other)
+
+
+_FITTING = (("月", "年", 12), ("分钟", "日", 1440))
+"""Units of which so many make one of another: 半年 is 六个月, 24小时 a day."""
 
 
 def _span(one: Quantity) -> tuple[str, object]:
@@ -186,6 +245,6 @@ def _bound_kept(one: Quantity, other: Quantity) -> bool:
     if not one.bound:
         return other.bound != BELOW
     if not other.bound:
-        return one.bound == AT_MOST and one.kind in ("日", "工作日", "分钟", "月")
+        return one.bound == AT_MOST and one.kind in ("日", "工作日", "分钟", "月", "米")
     down = {AT_MOST, BELOW}
     return bool(other.bound) and (one.bound in down) == (other.bound in down)

@@ -66,11 +66,19 @@ class Duty:
     first: bool = False
 
 
+_GOES_ON = re.compile("；[对并也还必情]$")
+"""How a part behind a semicolon begins that speaks of the one who acted before it."""
+
+
 def duties(text: str) -> list[Duty]:
     """The stretches of a canonical text."""
     found: list[Duty] = []
+    carried = frozenset[str]()
     for sentence in sentences(text):
-        force, carried = NONE, frozenset[str]()
+        force, carried = (
+            NONE,
+            carried if _GOES_ON.search(text[: text.find(sentence) + 1]) else frozenset[str](),
+        )
         parts = [part for clause in clauses(sentence) for part in _JOINT.split(clause)]
         for clause, following in zip(parts, [*parts[1:], ""], strict=False):
             marks = list(MARKER.finditer(clause))

@@ -64,6 +64,8 @@ _OPPOSITES = (
     ("无故", "不论"),
     ("知情", "不知"),
     ("可能", "确已"),
+    ("可能", "一定"),
+    ("可能", "肯定"),
     ("从重", "从轻"),
     ("加重", "减轻"),
     ("延长", "缩短"),
@@ -86,8 +88,14 @@ def _opposites(sentence: str, quote: str) -> Iterator[Finding]:
                 and not _has(quote, said, one, other)
                 and _has(quote, held, one, other)
                 and not _has(sentence, held, one, other)
+                and _negated(sentence, said) is _negated(quote, held)
             ):
                 yield Finding("scope", f"引文说的是“{held}”，这句说成“{said}”")
+
+
+def _negated(text: str, word: str) -> bool:
+    """Whether a negation governs the word: 不得隐瞒 and 报告 agree."""
+    return bool(re.search(rf"(?:{BAN}|[不没未无])[^，。；|]{{0,4}}{word}", text))
 
 
 def _has(text: str, word: str, one: str, other: str) -> bool:

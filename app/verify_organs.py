@@ -9,9 +9,9 @@ from app.verify_text import Finding
 from index.tokens import is_noun, words
 
 ORGANS = (
-    "教育行政部门|教育督导(?:机构|部门)|公安机关|民政部门|人民检察院|检察机关|人民法院|"
+    "教育行政部门|教育督导(?:机构|部门)|公安机关|民政部门|检察院|法院|"
     "司法(?:行政)?部门|应急管理部门|卫生健康(?:行政)?部门|网信部门|市场监管部门|"
-    "人力资源社会保障部门|共青团|妇联|妇女联合会|居民委员会|村民委员会|社区|人民政府|教育部|教育厅|"
+    "人力资源社会保障部门|共青团|妇联|居民委员会|村民委员会|社区|政府|教育部|教育厅|"
     "教育局|家长委员会|学生申诉委员会|教育惩戒委员会|学生欺凌治理(?:组织|委员会)|专门教育指导委员会|"
     "党组织|团委|少先队|德育处|政教处|学生处|学生科|教务处|年级组|班委会|实习单位|企业|培训机构|"
     "医疗机构|专业机构|学前教育机构|劳动监察部门|专门学校|幼儿园|工作室主持人|主持人|带头人|工作室成员|(?<!家庭)成员|管理办公室|领导小组|"
@@ -19,7 +19,11 @@ ORGANS = (
     "课代表|备课组|教研组|资助专员|保安|消费者协会|年级组长|(?:生活|值班|值周|值日|监考|带队|指导|资源|体育|语文|数学|英语)教师|"
     "副?班主任|任课教师|心理(?:健康教育)?教师|德育工作负责人|法治副校长|法律顾问|校长|校医|"
     "宿舍管理人员|学籍管理员|辅导员|教职员工|教职工|公安民警|民警|社工|志愿者|专家|家长代表|学生代表|"
-    "教师代表|学生干部|班长|教师|家长|班级(?!管理|建设)|学校|中小学|学生|孩子|医院|法院|检察院|"
+    "教师代表|学生干部|班长|教师|家长|班级(?!管理|建设)|学校|中小学|学生|孩子|医院|"
+    "群主|室长|(?<!年级)组长|医生|护士|律师|警察|法官|检察官|(?:副)?书记|队长|园长|师傅|教练|评委|裁判|记者|网友|邻居|"
+    "近?亲属|祖父母|(?:生活|学习|体育|纪律|卫生|劳动|宣传)委员|联络员|安全员|保育员|会计|出纳|电工|督学|值日生|同桌|班委(?!会)|"
+    "残联|残疾人联合会|关工委|街道|乡镇政府|业委会|物业|救助站|(?:儿童福利|救助管理|救助保护)机构|行业协会|保险公司|"
+    "(?:财政|宣传|审计|价格|出版|电信|体育|文化|文旅|交通|应急|妇幼|住建|物价)部门|学生会|少工委|"
     "年级主任|年级|监管部门|国家|德育主任|校领导|(?<!特)值班领导|室友|门卫|用人单位|网络平台|街道办事处"
 )
 ORGAN = re.compile(ORGANS)
@@ -39,8 +43,6 @@ _ALIKE = (
     {"教师", "带队教师"},
     {"教师", "指导教师"},
     {"教师", "值周教师"},
-    {"人民检察院", "检察机关", "检察院"},
-    {"人民法院", "法院"},
     {"医疗机构", "医院", "专业机构"},
     {"教职员工", "教职工"},
     {"公安民警", "民警"},
@@ -48,6 +50,14 @@ _ALIKE = (
     {"学校", "高等学校"},
     {"幼儿园", "学前教育机构"},
     {"家长", "家长代表"},
+    {"公安机关", "警察", "民警", "派出所"},
+    {"医生", "医院", "医疗机构"},
+    {"近亲属", "亲属", "家长"},
+    {"残联", "残疾人联合会"},
+    {"班委", "班委会", "班干部"},
+    {"评委", "裁判"},
+    {"企业", "实习单位", "用人单位"},
+    {"街道", "街道办事处"},
 )
 NEAR = 12
 """Characters of a list of organs that may stand between an organ and the word that governs it."""
@@ -98,7 +108,8 @@ def organs(text: str) -> set[str]:
 
 def alike(one: str, other: str, quote: str = "") -> bool:
     """Whether two organs may stand for one another in a paraphrase; not where the quote tells them apart."""
-    if one != other and one in quote and other in quote and one not in other and other not in one:
+    apart = one in quote and other in quote and {one, other} != {"学校", "中小学"}
+    if one != other and apart and one not in other and other not in one:
         return False
     return one == other or any(one in group and other in group for group in _ALIKE)
 
@@ -192,6 +203,9 @@ def _towards(sentence: str, quote: str) -> Iterator[Finding]:
     said += [("联系", match[1], match.group()) for match in _WITH.finditer(sentence)]
     said += [("经", match[1], match.group()) for match in _CONSENTS.finditer(sentence)]
     for how, who, phrase in said:
-        there = known.get(how, set()) | (_acting(quote) if phrase.startswith("由") else set())
-        if there and not any(alike(who, other, quote) for other in there):
+        there = known.get(how, set())
+        if phrase.startswith("由"):  # 交公安机关判断, 经教研组审核
+            there = there | _acting(quote) | known.get("交", set()) | known.get("经", set())
+        unsaid = phrase == "由学校" and "由" not in quote
+        if there and not unsaid and not any(alike(who, other, quote) for other in there):
             yield Finding("towards", f"“{phrase}”和引文里的对象不同")

@@ -72,10 +72,13 @@ def _organs(sentence: str, quote: str) -> Iterator[Finding]:
             continue
         if organ in quote or organ in ("学生", "孩子") or any(alike(organ, other) for other in there):
             continue
-        if owned or organ not in _IMPLIED or organ not in acting:
-            yield Finding("implied organ" if organ in _IMPLIED else "organ", f"“{organ}”在引文里没有")
+        at_home = organ == "家长" and bool(_AT_HOME.search(quote))
+        implied = organ in _IMPLIED or at_home
+        if owned or not implied or not (at_home or organ in acting):
+            yield Finding("implied organ" if implied else "organ", f"“{organ}”在引文里没有")
 
 
+_AT_HOME = re.compile("看护|监护|照护|照料|抚养|被委托人")
 _OWNED = re.compile(
     r"(?:^|[。；，|])(?!第[^，。]{1,5}条?[，。]|[对在自经如若凡]|[^，。；|]*的，)"
     rf"[^，。；|]{{2,}}?(?:{MUST}|{MAY}|{BAN})|由(?:{ORGANS})"
@@ -131,6 +134,9 @@ _INCLUDED = {
     "寄宿": "住校|住宿",
     "全班": "班级|班里|全体学生",
     "书面": "作业|签字|申请书",
+    "女生": "男女|女学生|女",
+    "男生": "男女|男学生",
+    "严重": "重者|重的",
 }
 """What in a quote lets a kind be named that it does not name."""
 
@@ -161,10 +167,21 @@ _ONLY_FIRMLY = re.compile(
 _RANGES = ((_EXCEPT, "除外", 1.0), (_ONLY, "只有", 0.5), (_SOME, "部分", 0.5), (_ALL, "所有、一律", 1.0))
 
 
+_LIKEWISE = {
+    _EXCEPT: re.compile(rf"(?:没有|无|未)[^，。；|]{{2,14}}，[^，。；|]{{0,6}}{BAN}|未经"),
+    _ONLY: re.compile(r"才(?![能智干华])"),
+}
+"""What says the same in a quote: 没有法定事由，不得…, 才可以…."""
+
+
 def _quantifiers(sentence: str, quote: str) -> Iterator[Finding]:
     for pattern, said, counts in _RANGES:
         match = pattern.search(sentence)
-        if match and not pattern.search(quote):
+        if (
+            match
+            and not pattern.search(quote)
+            and not (pattern in _LIKEWISE and _LIKEWISE[pattern].search(quote))
+        ):
             if pattern is _ONLY and not _ONLY_FIRMLY.search(sentence):
                 counts /= 2
             whole = pattern is _SOME and _ALL.search(quote) and not _ALL.search(sentence)
@@ -240,9 +257,10 @@ def _doers(sentence: str, quote: str) -> Iterator[Finding]:
     starts = re.findall(
         rf"(?:^|[，。；|])([^，。；|]{{2,24}}?(?={MUST}|{MAY}|{BAN})|[^，。；|]{{2,3}})", quote
     )
-    actors = "|".join([*re.findall(r"由([^，。；|]{2,24})", quote), *starts])
+    actors = "|".join([*re.findall(r"(?:[由经]|交[由给]?)([^，。；|]{2,24})", quote), *starts])
     for who in _DOER.findall(sentence):
-        if not set(who[:2]) <= set(actors):
+        unsaid = who.startswith("学校") and "由" not in quote
+        if not unsaid and not set(who[:2]) <= set(actors):
             yield Finding("agent", f"引文里不是由“{who[:2]}”来做")
 
 

@@ -109,8 +109,8 @@ def _before_and_after(sentence: str, quote: str) -> Iterator[Finding]:
             yield Finding("range", f"引文里不是“{match.group()}”")
 
 
-_OR = re.compile(rf"({ORGANS})或其?({ORGANS})")
-_AND = re.compile(rf"({ORGANS})和其?({ORGANS})")
+_OR = re.compile(rf"({ORGANS})(?:本人)?或其?({ORGANS})")
+_AND = re.compile(rf"({ORGANS})(?:本人)?(?:和|及)其?({ORGANS})")
 
 
 def _joined(sentence: str, quote: str) -> Iterator[Finding]:

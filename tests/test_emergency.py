@@ -47,6 +47,7 @@ def test_told_as_it_happened(question: str, situation: str):
         "校本课被全砍了拿来刷题",
         "申请当工作室主持人要当几年班主任",
         "学生上课玩手机怎么处理",
+        "输了球他笑着说被打爆了",
         "",
     ],
 )
@@ -69,6 +70,20 @@ def test_told_as_a_question_of_law(question: str, situation: str):
     alarm = recognise(question)
     assert alarm is not None
     assert situation in {alarm.situation, *alarm.others}
+
+
+@pytest.mark.parametrize(
+    ("question", "situation"),
+    [
+        ("女生两个月没来例假，吓得直哭", "虐待家暴性侵"),
+        ("后爸打学生，学校能替她申请保护令吗", "虐待家暴性侵"),
+        ("随笔只写了一句，活着累，想一直睡", "自伤自杀"),
+    ],
+)
+def test_told_in_passing_or_as_a_question_of_procedure(question: str, situation: str):
+    alarm = recognise(question)
+    assert alarm is not None
+    assert alarm.situation == situation
 
 
 @pytest.mark.parametrize(

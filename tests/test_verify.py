@@ -18,7 +18,7 @@ from app.verify import doubts, verify
 from app.verify_numbers import quantities
 from app.verify_text import canonical
 from eval.benchmarks.verifier import score
-from eval.verifier.data import FIRST, FOURTH, SECOND, THIRD, Lesson, develop, held_back, written
+from eval.verifier.data import FIFTH, FIRST, FOURTH, SECOND, THIRD, Lesson, develop, held_back, written
 
 ROOT = Path(__file__).resolve().parent
 KINDS = ("number", "negation", "modality", "organ", "scope", "invented")
@@ -26,11 +26,11 @@ CAUGHT, KEPT = 0.8, 0.85
 
 
 def told(*, altered: bool) -> list[Lesson]:
-    lessons = [*written(FIRST), *written(SECOND), *develop(), *develop(FOURTH)]
+    lessons = [*written(FIRST), *written(SECOND), *develop(), *develop(FOURTH), *develop(FIFTH)]
     return [one for one in lessons if bool(one.altered) is altered]
 
 
-@pytest.mark.parametrize("name", [THIRD, FOURTH])
+@pytest.mark.parametrize("name", [THIRD, FOURTH, FIFTH])
 def test_no_quote_that_is_held_back_is_fitted_on(name: str):
     kept, back = develop(name), held_back(name)
     assert len(kept) + len(back) == len(list(written(name)))
@@ -93,11 +93,18 @@ def test_a_quote_supports_itself_and_no_neighbour_supports_it():
         ("三十八摄氏度", "38度"),
         ("六点四十", "6:40"),
         ("夜里十一点", "23点"),
+        ("一刻钟", "15分钟"),
+        ("每点二十分", "每点20分"),
     ],
 )
 def test_numbers_have_one_value_however_they_are_written(one: str, other: str):
     first, second = (quantities(canonical(text)) for text in (one, other))
     assert [(q.kind, q.value) for q in first] == [(q.kind, q.value) for q in second] != []
+
+
+@pytest.mark.parametrize(("one", "other"), [("半年", "6个月"), ("两天", "48小时"), ("5秒", "五秒钟")])
+def test_one_span_in_other_units_is_no_other_number(one: str, other: str):
+    assert not verify(f"期限是{one}。", [f"期限{other}。"]).why.startswith("数字")
 
 
 @pytest.mark.parametrize("idle", ["一般", "统一保管", "一律", "进一步", "之一", "一些", "十分重要"])

@@ -52,3 +52,29 @@ def test_a_scenic_area_is_no_district():
     quotes = ["景区应当设置警报系统。"]
     assert "scope" not in doubts("景区要设警报系统。", quotes)
     assert not verify("区级公园应当设置警报系统。", ["公园应当设置警报系统。"]).supported
+
+
+@pytest.mark.parametrize(
+    ("sentence", "quote", "kind"),
+    [
+        ("走读生交由校医。", "手机统一保管，住校生交由校医，走读生交由班主任。", "other organ"),
+        ("学校应当核对客人证件。", "旅馆经营者应当核对客人证件。", "other actor"),
+        ("沉默的学生，下个月约谈。", "沉默的学生，当周约谈。", "other time"),
+        ("由教师和一名本组评委复看。", "由教师和一名非本组评委复看。", "negation lost"),
+        ("每人写一句话，收上来念。", "每人写一句话，不收、不念。", "lone not"),
+        ("初中生就寝不晚于21:20。", "小学生就寝不晚于21:20，初中生不晚于22:00。", "number moved"),
+    ],
+)
+def test_what_stands_in_the_place_of_another_is_a_doubt(sentence: str, quote: str, kind: str):
+    assert kind in doubts(sentence, [quote])
+    assert kind not in doubts(quote, [quote])
+
+
+def test_other_names_and_turns_for_the_same_are_no_doubt():
+    for sentence, quote in (
+        ("妇联可以代为申请。", "妇女联合会可以代为申请。"),
+        ("实习单位应当签订协议。", "接纳实习的单位应当签订协议。"),
+        ("要满16岁才能安排岗位实习。", "不得安排未满十六周岁的学生岗位实习。"),
+        ("不管是谁都不得翻看手机。", "谁都不得翻看手机。"),
+    ):
+        assert not {"organ", "number moved", "scope"} & set(doubts(sentence, [quote]))

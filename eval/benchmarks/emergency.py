@@ -2,32 +2,34 @@
 
     python -m eval.benchmarks.emergency
 
-``eval/sets/emergency_400.jsonl`` was written without sight of the recogniser. Half of it (by the CRC of
-the id) chose features and threshold; the other half is what counts. The questions of the other sets were
-labelled by someone who saw only them (``eval/sets/emergency_ordinary.tsv``: a situation, or 可以 where a
-card does no harm; all others are ordinary). ``corpus_120`` is no clean figure: its alarms were read before
-ordinary stories were written for training. Writes ``eval/results/emergency.json``.
+``eval/sets/emergency_test.jsonl`` (two writers) was written without sight of the recogniser, of its lessons and
+of other sets; the questions of ``answers_test`` were labelled by someone who saw only them
+(``eval/sets/emergency_ordinary.tsv``: a situation, or 可以 where a card does no harm; all others are ordinary).
+These two count. ``emergency_400`` and the other sets were written and labelled in the same way, but have since
+been opened to learn from failures and to choose the threshold: their figures are of questions already seen.
+Writes ``eval/results/emergency.json``.
 """
 
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from app.emergency import Alarm, recognise, suspected
 from eval.benchmarks.report import write_result
 from eval.dataset import SETS, load
 from eval.model import QuestionType
 
-ORDINARY = ("starter", "laws_250", "laws_spoken", "corpus_120", "answers_test")
+BLIND = "answers_test"
+SEEN = ("starter", "laws_250", "laws_spoken", "corpus_120", "answers_first")
 LABELS = SETS / "emergency_ordinary.tsv"
 NO_HARM = "可以"
 
 
-def half_of(identity: str) -> int:
-    """0: tuning, 1: report."""
-    return zlib.crc32(identity.encode()) % 2
+def rows_of(path: Path) -> list[dict[str, object]]:
+    """Lines with ``text``, ``situation`` (null for a trap) and ``also``, the other situations whose card fits."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def score(rows: Sequence[dict[str, object]]) -> dict[str, float | int]:
@@ -41,16 +43,16 @@ def score(rows: Sequence[dict[str, object]]) -> dict[str, float | int]:
     return {
         "emergencies": len(told),
         "traps": len(traps),
-        "recall": round(sum(alarm is not None for _, alarm in told) / len(told), 4),
+        "recall": round(sum(alarm is not None for _, alarm in told) / max(1, len(told)), 4),
         "told of by card or line": _told_of([str(row["text"]) for row, _ in told]),
-        "first card fits": round(first / len(told), 4),
-        "a named card fits": round(named / len(told), 4),
-        "false alarms": round(sum(alarm is not None for alarm in traps) / len(traps), 4),
+        "first card fits": round(first / max(1, len(told)), 4),
+        "a named card fits": round(named / max(1, len(told)), 4),
+        "false alarms": round(sum(alarm is not None for alarm in traps) / max(1, len(traps)), 4),
     }
 
 
 def _fitting(row: dict[str, object]) -> set[str]:
-    also = row["also"]
+    also = row.get("also")
     return {str(row["situation"]), *(also if isinstance(also, list) else ())}
 
 
@@ -90,17 +92,15 @@ def _alarmed(questions: Sequence[str], alarms: Mapping[str, Alarm | None]) -> fl
 
 
 def main() -> None:
-    lines = (SETS / "emergency_400.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = [json.loads(line) for line in lines]
-    halves = {half: [row for row in rows if half_of(row["id"]) == half] for half in (0, 1)}
     write_result(
         "emergency",
         "python -m eval.benchmarks.emergency",
         {
-            "tuning half": score(halves[0]),
-            "reported half": score(halves[1]),
-            "questions of all other sets": ordinary(ORDINARY, labels()),
-            **{name: ordinary((name,), labels()) for name in ORDINARY},
+            "blind": score(rows_of(SETS / "emergency_test.jsonl")),
+            "blind, questions of answers_test": ordinary((BLIND,), labels()),
+            "seen": score(rows_of(SETS / "emergency_400.jsonl")),
+            "seen, questions of other sets": ordinary(SEEN, labels()),
+            **{f"seen, {name}": ordinary((name,), labels()) for name in SEEN},
         },
         show=True,
     )

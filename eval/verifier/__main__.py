@@ -2,7 +2,7 @@
 
 Logistic regression over the doubts of ``app.verify``. A doubt must count against a sentence: what would count
 for it is left out and the rest fitted again. The threshold stops ``CAUGHT`` of the altered sentences, on the mean of
-the tuning half and ``second.txt`` to ``fourth.txt``, in cross-validation, in which no quote is on both sides: a
+both halves of verify_300 and ``second.txt`` to ``fifth.txt``, in cross-validation, in which no quote is on both sides: a
 wrong sentence costs more than a quote in its place. Writes ``app/shipped/verifier.json``.
 """
 
@@ -20,10 +20,11 @@ from sklearn.model_selection import GroupKFold
 
 from app import verify
 from app.verify_text import CERTAIN
-from eval.verifier.data import FOURTH, SECOND, THIRD, TUNING, WEIGHTS, Lesson, lessons
+from eval.verifier.data import FIFTH, FOURTH, OPENED, SECOND, THIRD, TUNING, WEIGHTS, Lesson, lessons
 
-CAUGHT = 0.95
-COUNTED = (TUNING, SECOND, THIRD, FOURTH)
+CAUGHT = 0.96
+"""A hundredth above what is asked: the checks were written with most lessons in sight."""
+COUNTED = (TUNING, OPENED, SECOND, THIRD, FOURTH, FIFTH)
 INVERSE_PENALTY = 0.3
 FOLDS = 8
 SEED = 1
