@@ -16,7 +16,7 @@ from app.card_parts import parts
 from app.model import Answer, Citation, Section, SectionKind
 from app.titles import bracketed
 from ingest.lines import condensed
-from ingest.model import ClauseKind, Form, Kind, Parse
+from ingest.model import ClauseKind, Form, Kind, Outline
 
 _NUMERAL = r"[〇零○一二两三四五六七八九十百千0-9０-９]+"
 _ARTICLE = re.compile(rf"第{_NUMERAL}条(?:之[一二三四五六七八九十]+)?")
@@ -31,7 +31,7 @@ _CHECKED = re.compile(r"(?P<stop>[；;，]?)\s*核对：(?P<what>全文|摘录)"
 _SAID = {"全文": "已对照全文", "摘录": "只对照过网上的摘录"}
 
 
-def path_of(parse: Parse, start: int, end: int) -> tuple[str, ...]:
+def path_of(parse: Outline, start: int, end: int) -> tuple[str, ...]:
     """Names from the root down to the deepest clause that holds ``[start, end)``; () where none does.
 
     A span that begins with an article's own number still stands in that article's first 款.
@@ -46,7 +46,7 @@ def path_of(parse: Parse, start: int, end: int) -> tuple[str, ...]:
     return tuple(name for name in parse.path(deepest) if name)
 
 
-def _numbers_only(parse: Parse, start: int, index: int) -> bool:
+def _numbers_only(parse: Outline, start: int, index: int) -> bool:
     """Whether only the number of the article above stands between ``start`` and the clause."""
     clause = parse.clauses[index]
     if clause.kind is not ClauseKind.PARAGRAPH or clause.parent is None:

@@ -7,6 +7,7 @@ say whose rules are compared find nothing: with them a search finds whatever spe
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WHOSE = (
     "学校|本校|校内|[校市区县省]级|[校市区县省]里|区县|国家|全国|地方|教育部|教育局|中职|职校|中小学|普通|标准|法律|法条|法规|条例"
@@ -40,6 +41,8 @@ _NAMED = re.compile(
 )
 """Kinds of document: a clause that compares two of them says nothing else, whatever they are about."""
 _LEAST = 4
+ASKED = 64
+"""Questions of which it is remembered whether they compare: half a dozen places ask it of the same one."""
 
 _SCOPES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("国家", re.compile(r"国家|全国|教育部")),
@@ -50,11 +53,13 @@ _SCOPES: tuple[tuple[str, re.Pattern[str]], ...] = (
 )
 
 
+@lru_cache(maxsize=ASKED)
 def compares(question: str) -> bool:
     """Whether the question asks to hold several scopes or documents against each other."""
     return bool(_COMPARES.search(question) or _TWO.search(question))
 
 
+@lru_cache(maxsize=ASKED)
 def subject(question: str) -> str:
     """What is asked, without the clauses and words that only say whose rules are compared.
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from app.missing_originals import missing
+from app.missing_originals import missing, published_of
 from ingest.model import Form, Kind, Metadata, Stage, Status
 from ingest.records import DocumentRecord
 from ingest.standards import Indicator, served
@@ -118,7 +118,7 @@ def _expiring(published: Iterable[DocumentRecord], today: date) -> Iterable[Expi
 
 def _digests(published: Iterable[DocumentRecord]) -> list[str]:
     policies = [record.metadata for record in published if record.metadata.kind is Kind.POLICY]
-    return missing([one for one in policies if one.form is Form.DIGEST], policies)
+    return missing([one for one in policies if one.form is Form.DIGEST], published_of(policies))
 
 
 def _named(record: DocumentRecord) -> Named:

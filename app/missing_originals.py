@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from app.model import Citation
@@ -18,7 +19,20 @@ _GATHERED = "不是单一文件"
 NAMED = 2
 
 
-def notes(citations: Sequence[Citation], published: Sequence[Metadata]) -> tuple[str, ...]:
+@dataclass(frozen=True, slots=True)
+class Published:
+    """Of the published policies, what tells whether a digest's rule is among them.
+
+    ``gathered``: titles of digests of many rules; ``names``: bare titles of the rules themselves; ``own``: the
+    scopes of which a school's or studio's own rule is there.
+    """
+
+    gathered: frozenset[str]
+    names: frozenset[str]
+    own: frozenset[str]
+
+
+def notes(citations: Sequence[Citation], published: Published) -> tuple[str, ...]:
     """One sentence that names the digests cited whose rule is not among what is ``published``; else none."""
     cited = {c.document: c for c in citations if c.form is Form.DIGEST and c.kind is Kind.POLICY}
     found = missing(list(cited.values()), published)
@@ -29,32 +43,39 @@ def notes(citations: Sequence[Citation], published: Sequence[Metadata]) -> tuple
     return (f"{names}{more}只收了要点整理（非原文），资料库里没有原文；请核对原文，或提交给主持人补充。",)
 
 
-def missing(cited: Sequence[Citation | Metadata], published: Sequence[Metadata]) -> list[str]:
+def missing(cited: Sequence[Citation | Metadata], published: Published) -> list[str]:
     """The names of the rules that these digests are about and that are not among what is ``published``."""
-    gathered = {one.title for one in published if _GATHERED in str(one.extra.get("rule", ""))}
-    originals = [one for one in published if one.form is Form.ORIGINAL and one.kind is Kind.POLICY]
-    names = original_names(Voice(one.title, one.form) for one in originals)
-    # A school's own rule has whatever title the school gave it: there is one of its scope, or there is not.
-    own = {one.scope for one in originals if one.level in _OWN}
+    own = published.own
     return [
         name
         for digest in cited
-        if digest.title not in gathered
+        if digest.title not in published.gathered
         and (name := _name(digest.title))
-        and not digests(digest.title, names)
+        and not digests(digest.title, published.names)
         and not (digest.level in _OWN and (digest.scope in own or (own and digest.scope == _COMPARES)))
     ]
 
 
-def published(catalog: Catalog) -> tuple[Metadata, ...]:
-    """Metadata of the published policies, read once a revision of the catalog."""
+def published_of(policies: Sequence[Metadata]) -> Published:
+    """``policies`` are those that are published."""
+    originals = [one for one in policies if one.form is Form.ORIGINAL and one.kind is Kind.POLICY]
+    return Published(
+        gathered=frozenset(one.title for one in policies if _GATHERED in str(one.extra.get("rule", ""))),
+        names=original_names(Voice(one.title, one.form) for one in originals),
+        # A school's own rule has whatever title the school gave it: there is one of its scope, or there is not.
+        own=frozenset(one.scope for one in originals if one.level in _OWN),
+    )
+
+
+def published(catalog: Catalog) -> Published:
+    """The published policies, read once a revision of the catalog."""
     return _published(catalog, catalog.revision())
 
 
 @lru_cache(maxsize=2)
-def _published(catalog: Catalog, _revision: int) -> tuple[Metadata, ...]:
+def _published(catalog: Catalog, _revision: int) -> Published:
     records = catalog.documents(kinds=[Kind.POLICY], statuses=[Status.PUBLISHED])
-    return tuple(record.metadata for record in records)
+    return published_of([record.metadata for record in records])
 
 
 def _name(title: str) -> str:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index import fusion, tokens
 from index.closeness import NOTHING_READ, SENTENCE_END, Reading
@@ -17,6 +18,8 @@ _SHORTEST_PART = 8  # letters that may be quoted out of a sentence; what is shor
 _SHARE_OF_ONE_DOCUMENT = 0.6  # of k, as long as other documents have hits
 _NO_LETTERS = re.compile(r"[\W_]+")
 _SPACE = re.compile(r"\s+")
+# A question's searches find the same passages, and so do the questions after it; about 1 kB each.
+_normalised = lru_cache(maxsize=4_096)(tokens.normalise)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +92,7 @@ def _quoted(query: str, found: Mapping[str, PassageRecord]) -> list[str]:
     """
     said = tokens.normalise(query)
     letters = set(_NO_LETTERS.sub("", said))
-    texts = {passage: tokens.normalise(_quotable(record)) for passage, record in found.items()}
+    texts = {passage: _normalised(_quotable(record)) for passage, record in found.items()}
     near = {passage: text for passage, text in texts.items() if all(letter in text for letter in letters)}
     whole = len(_NO_LETTERS.sub("", said)) < _SHORTEST_PART
     for left_out in (_SPACE, _NO_LETTERS):

@@ -86,7 +86,8 @@ class Lexicon:
         found: list[Entry] = []
         rest = said
         previous = ""
-        for entry in self.entries:
+        # What does not stand in all of it does not stand in the rest; of thousands a handful is left.
+        for entry in [entry for entry in self.entries if entry.saying in said]:
             if entry.saying == previous or entry.saying in rest:
                 found.append(entry)
                 rest = rest.replace(entry.saying, "\n")

@@ -95,6 +95,10 @@ class ReadingEncoder(Encoder, Protocol):
         """
         ...
 
+    def read_words(self, question: str, passages: Sequence[tuple[str, Sequence[str]]]) -> Matrix:
+        """(n,): word by word alone."""
+        ...
+
 
 class Reranker(Protocol):
     """Reads a question and a passage together: slower than vectors, so for the first hits only."""

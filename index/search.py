@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +16,7 @@ from index.lexicon import Lexicon
 from index.manifest import Manifest, edition_key, generation_of, maker_of
 from index.model import Encoder, Filters, Hit, Matrix, ReadingEncoder, Reranker, Scored
 from index.opened import OpenedFolder
+from index.records import Records
 from index.rerank import reranked
 from index.sync import Progress, Synchroniser, SyncReport
 from index.visible import View
@@ -40,6 +41,15 @@ class _Asked:
     maker: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Editions:
+    """The catalog's editions at a revision on a day, and which of them are live."""
+
+    key: tuple[int, date]
+    every: list[Edition]
+    live: frozenset[tuple[str, int]]
+
+
 class Searcher:
     """Finds passages. One per process and home; safe to share between threads."""
 
@@ -56,7 +66,8 @@ class Searcher:
         self._encoder = encoder
         self._encoders = {generation_of(encoder.id): encoder}
         self._views: dict[tuple[Hashable, ...], View] = {}
-        self._read: tuple[tuple[int, date], list[Edition]] | None = None
+        self._read: _Editions | None = None
+        self._records = Records(catalog)
 
     @classmethod
     def open(
@@ -132,13 +143,14 @@ class Searcher:
                 manifest = self._opened.manifest
                 if manifest is None:
                     return []
-                view = self._view(manifest, filters, filters.as_of or today)
+                revision = self._catalog.revision()
+                view = self._view(revision, manifest, filters, filters.as_of or today)
                 rankings, exhausted = self._rankings(asked, manifest, view, count)
                 quoting = self._quoting(query, manifest, view)
             weights = fusion.weights_for(manifest.encoder)
             best = fusion.first(fusion.weighted(rankings, weights), count)
             quoting += [scored.passage for scored in rankings[LEXICAL][:_QUOTED]]
-            records = self._records([*best, *quoting], view.editions)
+            records = self._standing([*best, *quoting], revision, view.editions)
             again = self._read_again(query, asked, rankings, best, records)
             found = candidates_of(query, rankings, records, weights, again)
             if enough(found, k) or (exhausted and len(best) < count) or count >= _MOST:
@@ -155,7 +167,7 @@ class Searcher:
             manifest = self._opened.manifest
             if manifest is None:
                 return {}
-            view = self._view(manifest, filters, filters.as_of or today)
+            view = self._view(self._catalog.revision(), manifest, filters, filters.as_of or today)
             return self._rankings(self._asked(query), manifest, view, k)[0]
 
     def with_lexicon(self, lexicon: Lexicon) -> Searcher:
@@ -191,9 +203,9 @@ class Searcher:
     def _synchroniser(self, encoder: Encoder, progress: Progress | None) -> Synchroniser:
         return Synchroniser(self._opened, self._catalog, encoder, self.editions, progress)
 
-    def _view(self, manifest: Manifest, filters: Filters, day: date) -> View:
+    def _view(self, revision: int, manifest: Manifest, filters: Filters, day: date) -> View:
         """What may be found, remembered until catalog, index, filters or day change."""
-        key = (self._catalog.revision(), manifest.generation, manifest.revision, manifest.day, filters, day)
+        key = (revision, manifest.generation, manifest.revision, manifest.day, filters, day)
         found = self._views.get(key)
         if found is None:
             if len(self._views) >= _VIEWS:
@@ -203,10 +215,24 @@ class Searcher:
 
     def editions(self, day: date) -> list[Edition]:
         """The catalog's editions on a day, read once per revision and day."""
+        return self._on(day).every
+
+    def live(self, day: date) -> frozenset[tuple[str, int]]:
+        """Document and version of the editions that are in force on a day."""
+        return self._on(day).live
+
+    def passages(self, ids: Iterable[str]) -> dict[str, PassageRecord]:
+        """Passages that were found, by id, in the order asked for: what the catalog says of them now."""
+        return self._records.of(ids, self._catalog.revision())
+
+    def _on(self, day: date) -> _Editions:
         key = (self._catalog.revision(), day)
-        if self._read is None or self._read[0] != key:
-            self._read = (key, self._catalog.editions(day))
-        return self._read[1]
+        read = self._read
+        if read is None or read.key != key:
+            every = self._catalog.editions(day)
+            live = frozenset((edition.document, edition.version) for edition in every if edition.live)
+            self._read = read = _Editions(key, every, live)
+        return read
 
     def _asked(self, query: str) -> _Asked:
         """The query as both indexes take it.
@@ -263,9 +289,11 @@ class Searcher:
             for passage in generation.lexical(shelf).holding(terms, _FIRST, view.scopes[shelf])
         ]
 
-    def _records(self, ids: Sequence[str], editions: frozenset[str]) -> dict[str, PassageRecord]:
+    def _standing(
+        self, ids: Sequence[str], revision: int, editions: frozenset[str]
+    ) -> dict[str, PassageRecord]:
         return {
             id_: record
-            for id_, record in self._catalog.passages(ids).items()
+            for id_, record in self._records.of(ids, revision).items()
             if edition_key(record.document, record.version) in editions
         }

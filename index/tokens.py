@@ -88,7 +88,7 @@ def _cutter() -> ModuleType:
 
 
 def _is_word(token: str) -> bool:
-    return token.isalnum() or any(char.isalnum() for char in token)
+    return any(char.isalnum() for char in token)
 
 
 def _whole(match: re.Match[str]) -> str:
@@ -104,7 +104,7 @@ def _cut(text: str, *, parts: bool) -> list[str]:
     cutter = _cutter()
     cut = cutter.cut_for_search if parts else cutter.cut
     if "第" not in text and "," not in text:
-        return [token for token in cut(text) if _is_word(token)]
+        return [token for token in cut(text) if token.isalnum() or _is_word(token)]
     tokens: list[str] = []
     position = 0
     for match in _WHOLE.finditer(text):
@@ -112,7 +112,7 @@ def _cut(text: str, *, parts: bool) -> list[str]:
         tokens.append(_whole(match))
         position = match.end()
     tokens += cut(text[position:])
-    return [token for token in tokens if _is_word(token)]
+    return [token for token in tokens if token.isalnum() or _is_word(token)]
 
 
 def words(text: str) -> list[str]:
@@ -148,8 +148,12 @@ def features(text: str) -> list[str]:
     Bigrams cross word boundaries (that is their use) but never punctuation.
     """
     normal = normalise(text)
-    tokens = [token for token in _cut(normal, parts=False) if len(token) > 1]
     runs = _RUN.findall(normal)
     characters = [char for run in runs for char in run if char > "\x7f"]
     bigrams = ["_" + a + b for run in runs for a, b in pairwise(run) if b > "\x7f" or a > "\x7f"]
-    return tokens + characters + bigrams
+    return long_words(normal) + characters + bigrams
+
+
+def long_words(normal: str) -> list[str]:
+    """The words of a normalised text that have more than one character."""
+    return [token for token in _cut(normal, parts=False) if len(token) > 1]

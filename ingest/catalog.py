@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from ingest import catalog_reads as reads
 from ingest.catalog_engine import open_engine, reading, writing
 from ingest.catalog_missing import no_document, no_version
+from ingest.catalog_sources import source
 from ingest.catalog_writes import Writer
 from ingest.model import Kind, Level, Metadata, ParsedDocument, Stage, Status
 from ingest.records import (
@@ -25,6 +26,7 @@ from ingest.records import (
     Edition,
     PassageRecord,
     QuestionRecord,
+    SourceRecord,
     Trace,
     VersionRecord,
     VersionState,
@@ -130,6 +132,14 @@ class Catalog:
         if found is None:
             raise no_version(document, wanted, [state.number for state in states])
         return found
+
+    def source(self, document: str, number: int) -> SourceRecord:
+        """What a citation says of a version: a third of the time of ``version``. StudioError as there."""
+        with reading(self._engine) as connection:
+            found = source(connection, document, number)
+            if found is None:
+                raise no_version(document, number, [one.number for one in reads.states(connection, document)])
+            return found
 
     def document(self, id: str) -> DocumentRecord:
         """One document as a list shows it. StudioError where there is none."""

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 
-from ingest.coding import to_json
+from ingest.coding import from_json, to_json
 from ingest.errors import StudioError
 from ingest.schema import HEAD
 
@@ -26,7 +26,7 @@ def open_engine(url_or_path: str | Path) -> sa.Engine:
     A path, or text without ``://``, is a SQLite file, made with its folder where it is missing;
     anything else is a SQLAlchemy URL. StudioError where it cannot be opened or is no catalog.
     """
-    engine = sa.create_engine(_url(url_or_path), json_serializer=to_json)
+    engine = sa.create_engine(_url(url_or_path), json_serializer=to_json, json_deserializer=from_json)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -128,8 +128,11 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: Any) -> None:
 
 def _begin_sqlite(connection: sa.Connection) -> None:
     options = connection.get_execution_options()
-    # Connections are shared: each transaction says anew how long it waits.
-    connection.exec_driver_sql(f"PRAGMA busy_timeout = {options.get('studio_patience', BUSY_MILLISECONDS)}")
+    # Connections are shared: a transaction says how long it waits where the one before waited otherwise.
+    patience = options.get("studio_patience", BUSY_MILLISECONDS)
+    if connection.info.get("studio_patience", BUSY_MILLISECONDS) != patience:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience}")
+        connection.info["studio_patience"] = patience
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("studio_write", False) else "BEGIN")
 
 

@@ -22,6 +22,7 @@ from ingest.model import (
     Metadata,
     Node,
     NodeRole,
+    Outline,
     Parse,
     Passage,
     Place,
@@ -37,6 +38,9 @@ ZLIB_LEVEL = 3
 BOX_DIGITS = 5
 """Boxes are fractions of a page: 5 digits are a hundredth of a point on A4."""
 
+# To ask an enumeration for each row takes longer than all else of it.
+_CLAUSE_KINDS = {kind.value: kind for kind in ClauseKind}
+_NODE_ROLES = {role.value: role for role in NodeRole}
 
 # One encoder for all: json.dumps would make a new one for every passage of a version.
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=str)
@@ -45,6 +49,11 @@ _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=s
 def to_json(value: object) -> str:
     """Compact JSON with Chinese as it is; dates as ISO days, other unknown things as text."""
     return _ENCODER.encode(value)
+
+
+def from_json(text: str) -> Any:
+    """What ``to_json`` was given. Most columns are empty lists, and a search reads hundreds of them."""
+    return [] if text == "[]" else json.loads(text)
 
 
 def pack(parse: Parse, removals: Iterable[Removal] = ()) -> bytes:
@@ -64,17 +73,17 @@ def pack(parse: Parse, removals: Iterable[Removal] = ()) -> bytes:
 
 def unpack(packed: bytes) -> tuple[Parse, tuple[Removal, ...]]:
     """What ``pack`` was given, boxes rounded to ``BOX_DIGITS``."""
-    content = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
-    if content["format"] != FORMAT:
-        raise ValueError(f"content format {content['format']} is not {FORMAT}")
+    content = _content(packed)
     text: str = content["text"]
     clauses = tuple(_clause(row) for row in content["clauses"])
-    bare = Parse(text, clauses, (), ())
+    bare = Outline(text, clauses)
     paths = [bare.path(index) for index in range(len(clauses))]
     parse = Parse(
         text=text,
         clauses=clauses,
-        nodes=tuple(Node(NodeRole(role), start, end, owner) for role, start, end, owner in content["nodes"]),
+        nodes=tuple(
+            Node(_NODE_ROLES[role], start, end, owner) for role, start, end, owner in content["nodes"]
+        ),
         passages=tuple(_passage(row, text, paths) for row in content["passages"]),
         places=tuple(
             Place(start, end, page, tuple(box) if box else None)
@@ -82,6 +91,19 @@ def unpack(packed: bytes) -> tuple[Parse, tuple[Removal, ...]]:
         ),
     )
     return parse, tuple(Removal(*row) for row in content["removals"])
+
+
+def unpack_outline(packed: bytes) -> Outline:
+    """Text and clauses alone, which is all that a citation needs: a third of the time of ``unpack``."""
+    content = _content(packed)
+    return Outline(content["text"], tuple(_clause(row) for row in content["clauses"]))
+
+
+def _content(packed: bytes) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(zlib.decompress(packed).decode("utf-8", "surrogatepass"))
+    if content["format"] != FORMAT:
+        raise ValueError(f"content format {content['format']} is not {FORMAT}")
+    return content
 
 
 def _clause_row(clause: Clause) -> list[object]:
@@ -98,7 +120,7 @@ def _clause_row(clause: Clause) -> list[object]:
 
 
 def _clause(row: list[Any]) -> Clause:
-    return Clause(ClauseKind(row[0]), *row[1:])
+    return Clause(_CLAUSE_KINDS[row[0]], *row[1:])
 
 
 def _place_row(place: Place) -> list[object]:

@@ -189,14 +189,11 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Parse:
-    """One document's text with its outline. ``nodes`` tile ``text``; passages are its PASSAGE nodes."""
+class Outline:
+    """One document's text and the tree of its clauses."""
 
     text: str
     clauses: tuple[Clause, ...]
-    nodes: tuple[Node, ...]
-    passages: tuple[Passage, ...]
-    places: tuple[Place, ...] = ()
 
     def path(self, clause: int | None) -> tuple[str, ...]:
         """Names from the root down to ``clause``."""
@@ -206,6 +203,15 @@ class Parse:
             names.append(node.name)
             clause = node.parent
         return tuple(reversed(names))
+
+
+@dataclass(frozen=True, slots=True)
+class Parse(Outline):
+    """An outline with its tiles. ``nodes`` tile ``text``; passages are its PASSAGE nodes."""
+
+    nodes: tuple[Node, ...]
+    passages: tuple[Passage, ...]
+    places: tuple[Place, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from ingest.model import (
     Kind,
     Level,
     Metadata,
+    Outline,
     Parse,
     Removal,
     Stage,
@@ -44,6 +45,17 @@ class VersionRecord:
     published_at: datetime | None = None
     withdrawn_at: datetime | None = None
     masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """What a citation says of a version: its metadata without typical questions, and its text's outline."""
+
+    document: str
+    number: int
+    metadata: Metadata
+    outline: Outline
+    source_name: str
 
 
 @dataclass(frozen=True, slots=True)

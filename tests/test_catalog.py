@@ -15,6 +15,7 @@ import pytest
 
 from ingest import curation
 from ingest.catalog import Catalog
+from ingest.catalog_engine import BUSY_MILLISECONDS, reading, writing
 from ingest.catalog_writes import text_hash
 from ingest.errors import StudioError
 from ingest.model import Kind, Removal, Stage, Status, TypicalQuestion, Visibility, passage_id
@@ -37,6 +38,29 @@ def test_a_version_comes_back_as_it_was_added(catalog):
     assert found.parse == given.parse
     assert (found.removals, found.warnings) == (removals, ("字迹不清",))
     assert (found.page_unit, found.reader, found.status) == ("张", "ocr", Status.DRAFT)
+
+
+def test_a_source_says_what_its_version_says(catalog):
+    added = add(catalog, rule(questions=(TypicalQuestion("手机归谁管"),)))
+    version, source = catalog.version(added.document, 1), catalog.source(added.document, 1)
+    assert (source.outline.text, source.outline.clauses) == (version.parse.text, version.parse.clauses)
+    assert source.metadata == replace(version.metadata, questions=())
+    assert (source.document, source.number, source.source_name) == (added.document, 1, version.source_name)
+    with pytest.raises(StudioError, match="没有第 2 版"):
+        catalog.source(added.document, 2)
+    with pytest.raises(StudioError, match="没有编号"):
+        catalog.source("absent", 1)
+
+
+def test_a_transaction_waits_as_long_as_it_says_whatever_the_one_before_did(catalog):
+    def waits(connection: Any) -> int:
+        return int(connection.exec_driver_sql("PRAGMA busy_timeout").scalar())
+
+    for _ in range(2):
+        with writing(catalog.engine, patience=7) as connection:
+            assert waits(connection) == 7
+        with reading(catalog.engine) as connection:
+            assert waits(connection) == BUSY_MILLISECONDS
 
 
 def test_passages_are_exact_spans_with_stable_ids(catalog):

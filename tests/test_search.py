@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -153,6 +154,19 @@ def test_withdrawing_removes_at_once_without_a_sync(filled):
     assert all(h.document != hit.document for h in searcher.search("欺凌 监护人 公安机关", today=TODAY))
     report = searcher.sync(today=TODAY)
     assert report.removed == 1 and report.added == 0
+
+
+def test_what_is_remembered_of_a_passage_ends_with_the_revision(filled):
+    studio, searcher = filled
+    hit = searcher.search("欺凌", today=TODAY)[0]
+    assert searcher.passages([hit.passage, "absent"]) == studio.catalog.passages([hit.passage])
+    assert (hit.document, hit.version) in searcher.live(TODAY)
+    metadata = replace(studio.catalog.version(hit.document).metadata, title="改过名的法")
+    studio.catalog.set_metadata(hit.document, hit.version, metadata, actor="host")
+    assert searcher.passages([hit.passage])[hit.passage].title == "改过名的法"
+    assert searcher.search("欺凌", today=TODAY)[0].title == "改过名的法"
+    curation.withdraw(studio.catalog, hit.document, actor="host")
+    assert (hit.document, hit.version) not in searcher.live(TODAY)
 
 
 def test_typical_question_leads_to_its_passage(studio):

@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -60,6 +61,33 @@ def test_lay_words_are_near_the_formal_words_for_them(shipped):
 def test_a_text_is_encoded_the_same_alone_and_among_others(shipped):
     together = shipped.encode_passages([LAY, FORMAL, OTHER])
     np.testing.assert_array_equal(together[1], shipped.encode_passages([FORMAL])[0])
+
+
+@given(
+    st.text(
+        st.sampled_from("班主任学生老师家长会手机第七十条3①３， 。_a-Z%é;𠀀（\n㈠ﬁ豈")
+        | st.characters(codec="utf-8"),
+        max_size=20,
+    )
+)
+def test_a_text_is_what_the_rows_of_its_features_add_up_to(text):
+    encoder, numbers = _with_numbers()
+    known = [numbers[feature] for feature in static_encoder.features(text) if feature in numbers]
+    assert encoder._known(text).tolist() == known
+
+
+@cache
+def _with_numbers() -> tuple[StaticEncoder, dict[str, int]]:
+    vocabulary, rows = read(SHIPPED)
+    return StaticEncoder(vocabulary, rows, "static"), {each: at for at, each in enumerate(vocabulary)}
+
+
+def test_word_by_word_is_read_alone_as_with_the_rest(shipped):
+    passages = [("手机管理规定", [FORMAL, OTHER]), ("", [FORMAL]), ("手机管理规定", []), ("", ["!!!"])]
+    read_all = shipped.read(LAY, passages)
+    assert read_all.shape == (4, 3) and read_all[0, 2] > read_all[3, 2] == 0
+    np.testing.assert_array_equal(shipped.read_words(LAY, passages), read_all[:, 2])
+    assert not shipped.read_words("!!!", passages).any() and shipped.read_words(LAY, []).shape == (0,)
 
 
 def test_what_ships_is_small_and_quick(shipped):
