@@ -19,7 +19,7 @@ from app.emergency import recognise_either
 from app.merging import merged
 from app.model import SECTION_OF_KIND, Answer, Citation, Quote, Section, SectionKind, Statement, narrowed_to
 from app.quotes import quotes
-from app.reading import likeness, with_stories
+from app.reading import closely, likeness, with_stories
 from app.scopes import differences
 from app.unnamed import without_names
 from app.worth import FAR, FAR_COMPARED, worth_showing
@@ -28,11 +28,11 @@ from index.search import Searcher
 from index.tokens import lexical_terms
 from ingest.catalog import Catalog
 from ingest.model import Kind
-from ingest.records import PassageRecord, VersionRecord
+from ingest.records import PassageRecord, SourceRecord
 
 READ_HITS = 40
 RELATED, RELATED_HITS = 4, 12
-READ_VERSIONS = 256
+READ_SOURCES = 256
 """Kept in memory: an answer cites a dozen documents, mostly those of the answers before (a tenth of its time)."""
 
 
@@ -57,14 +57,16 @@ def ask(
     named = subject(question)
     asked = without_names(named)
     hits = ordinary_hits(asked, searcher, filters, today=today)
-    records = catalog.passages([hit.passage for hit in hits])
+    records = searcher.passages([hit.passage for hit in hits])
     # Whether it asks for one pupil's data shows in the words that name the pupil.
     kinds = silence.kinds_of(named)
-    reason = silence.judge(asked, hits, records, searcher.encoder.id, kinds)
+    judgement = silence.judge(asked, hits, records, searcher.encoder.id, kinds)
+    reason = judgement.reason
     expansion = [term for term, _ in searcher.expand(asked)]
     read = with_stories(hits, catalog)
     near = likeness(asked, searcher.encoder)
-    found = quotes(asked, read, words=lexical_terms, near=near, expansion=expansion)
+    close = closely(asked, searcher.encoder)
+    found = quotes(asked, read, words=lexical_terms, near=near, close=close, expansion=expansion)
     alarm = recognise_either(said, taken)
     card, steps = (
         card_for(alarm, searcher.editions(today), catalog, curator=filters.curator) if alarm else (None, [])
@@ -73,18 +75,18 @@ def ask(
         ([], [])
         if reason
         else compared(
-            without_names(question),
+            asked if named == question else without_names(question),
             worth_showing(found, FAR_COMPARED if reads_rules(question) else FAR),
             hits,
             searcher=searcher,
+            catalog=catalog,
             filters=filters,
             today=today,
         )
     )
     urgent = beside_card.situation_of(card)
     chosen = [*steps, *beside_card.quotes(urgent, chosen)]
-    live = {(edition.document, edition.version) for edition in searcher.editions(day) if edition.live}
-    sections, citations = _compose(chosen, catalog, live)
+    sections, citations = _compose(chosen, catalog, searcher.live(day))
     words = "" if chosen else (reason or silence.Reason.NO_BASIS).words
     differing = differences(question, rows, citations)
     suspected = (
@@ -94,6 +96,7 @@ def ask(
     )
     notes = (
         *suspected,
+        *(judgement.notes if chosen and not card else ()),
         *ages.notes(question, sections, citations),
         *missing_originals.notes(citations, missing_originals.published(catalog)),
     )
@@ -145,8 +148,8 @@ def _compose(
             began = len(citations)
             for quote in group:
                 key = (quote.hit.document, quote.hit.version)
-                version = _version(catalog, revision, *key)
-                citations.append(_cite(len(citations) + 1, quote, version, in_force=key in live))
+                source = _source(catalog, revision, *key)
+                citations.append(_cite(len(citations) + 1, quote, source, in_force=key in live))
             statements.append(Statement(group[0].text, tuple(range(began + 1, len(citations) + 1))))
         if statements:
             sections.append(Section(kind, tuple(statements)))
@@ -161,17 +164,17 @@ def _advice_first(kind: SectionKind, groups: list[list[Quote]]) -> list[list[Quo
     return [groups[first], *groups[:first], *groups[first + 1 :]]
 
 
-@lru_cache(maxsize=READ_VERSIONS)
-def _version(catalog: Catalog, revision: int, document: str, number: int) -> VersionRecord:
+@lru_cache(maxsize=READ_SOURCES)
+def _source(catalog: Catalog, revision: int, document: str, number: int) -> SourceRecord:
     """A version's text and path, read once as long as the catalog stays at its revision."""
-    return catalog.version(document, number)
+    return catalog.source(document, number)
 
 
-def _cite(n: int, quote: Quote, version: VersionRecord, *, in_force: bool) -> Citation:
+def _cite(n: int, quote: Quote, source: SourceRecord, *, in_force: bool) -> Citation:
     """A citation, after the check that the quote is exactly the span it names."""
-    stands = version.parse.text[quote.start : quote.end]
+    stands = source.outline.text[quote.start : quote.end]
     if stands != quote.text:
-        raise AssertionError(f"quote is not the span {quote.start}:{quote.end} of {version.document}")
+        raise AssertionError(f"quote is not the span {quote.start}:{quote.end} of {source.document}")
     hit = quote.hit
     return Citation(
         n=n,
@@ -183,15 +186,15 @@ def _cite(n: int, quote: Quote, version: VersionRecord, *, in_force: bool) -> Ci
         form=hit.form,
         level=hit.level,
         scope=hit.scope,
-        number=version.metadata.number,
-        path=path_of(version.parse, quote.start, quote.end),
+        number=source.metadata.number,
+        path=path_of(source.outline, quote.start, quote.end),
         page=hit.page,
         start=quote.start,
         end=quote.end,
         passage=hit.passage,
-        source=version.source_name,
+        source=source.source_name,
         in_force=in_force,
-        fictional=version.metadata.extra.get("fictional") is True,
+        fictional=source.metadata.extra.get("fictional") is True,
     )
 
 

@@ -10,11 +10,12 @@ from app import scopes, stating
 from app.comparing import asks_levels, compares, subject
 from app.model import Quote
 from app.question import AnswerType, answer_type
-from app.reading import comparable, likeness
+from app.reading import closely, comparable, likeness, with_rules
 from app.values import asks_grade
 from index.model import Filters, Hit
 from index.search import Searcher
 from index.tokens import lexical_terms
+from ingest.catalog import Catalog
 from ingest.model import Kind, Level
 
 READ = 60
@@ -41,6 +42,7 @@ def compared(
     hits: Sequence[Hit],
     *,
     searcher: Searcher,
+    catalog: Catalog,
     filters: Filters,
     today: date,
 ) -> tuple[list[Quote], list[scopes.Row]]:
@@ -53,24 +55,25 @@ def compared(
     if not reads_rules(question):
         return list(chosen), []
     asked, told = subject(question), compares(question)
-    read = _read(question, chosen, hits, searcher, filters, today)
+    read = rules_beside(question, chosen, hits, searcher=searcher, filters=filters, today=today)
+    read = with_rules(read, catalog)
     encoder = searcher.encoder
     said = stating.statements(
         asked,
         read,
         words=lexical_terms,
         comparable=lambda texts: comparable(texts, encoder),
-        fixing=not told,
+        closely=closely(asked, encoder),
     )
-    said = stating.with_context(said, chosen)
     every = stating.together(said, chosen) if told else stating.together(chosen, said)
     return every, scopes.rows(question, every, words=lexical_terms, near=lambda to: likeness(to, encoder))
 
 
-def _read(
+def rules_beside(
     question: str,
     chosen: Sequence[Quote],
     hits: Sequence[Hit],
+    *,
     searcher: Searcher,
     filters: Filters,
     today: date,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 
 class AnswerType(StrEnum):
@@ -21,6 +22,8 @@ class AnswerType(StrEnum):
     OTHER = "other"
 
 
+ASKED = 64
+"""Questions of which it is remembered what they ask: an answer looks at every sentence with the same question."""
 COUNTED = frozenset({AnswerType.PERIOD, AnswerType.NUMBER})
 """Types whose answer is a number with its unit: it stands in a sentence or it does not."""
 
@@ -38,12 +41,12 @@ _ASKS: tuple[tuple[AnswerType, str], ...] = (
     ),
     (
         AnswerType.PERIOD,
-        rf"{_SOME}几(?:{_TIMES})|多少(?:个)?(?:{_TIMES}|工作日)|多久|多长|(?:什么|啥)时候|啥时|何时|多会儿?"
+        rf"{_SOME}几十?(?:{_TIMES})|多少(?:个)?(?:{_TIMES}|工作日)|多久|多长|(?:什么|啥)时候|啥时|何时|多会儿?"
         r"|期限|时限|哪(?:一)?[天年]|最[晚迟]|截止|多快",
     ),
     (
         AnswerType.NUMBER,
-        rf"{_SOME}几(?:{_THINGS})(?!老师|同学|孩子|家长|学生|人一起|[，。])|多少|多大|百分之|几成|(?:什么|啥|多大|多高)比例|多高",
+        rf"{_SOME}几十?(?:{_THINGS})(?!老师|同学|孩子|家长|学生|人一起|[，。])|多少|多大|百分之|几成|(?:什么|啥|多大|多高)比例|多高",
     ),
     (
         AnswerType.PERSON,
@@ -74,7 +77,7 @@ _ASKS: tuple[tuple[AnswerType, str], ...] = (
     (AnswerType.DEFINITION, r"是(?:什么|啥)|是个?(?:什么|啥)|算(?:什么|啥)"),
 )
 _COMPILED = tuple((kind, re.compile(pattern)) for kind, pattern in _ASKS)
-_UNIT = re.compile(rf"{_SOME}(?:几|多少)(?P<unit>{_TIMES}|{_THINGS})")
+_UNIT = re.compile(rf"{_SOME}(?:几十?|多少)(?P<unit>{_TIMES}|{_THINGS})")
 _MEASURES = (
     ("工作日", "个?工作日"),
     ("年", "周?年"),
@@ -124,11 +127,13 @@ _HOLDS: dict[AnswerType, re.Pattern[str]] = {
 }
 
 
+@lru_cache(maxsize=ASKED)
 def answer_type(question: str) -> AnswerType:
     """The first type whose question words occur; OTHER when none does."""
     return next((kind for kind, pattern in _COMPILED if pattern.search(question)), AnswerType.OTHER)
 
 
+@lru_cache(maxsize=ASKED)
 def asked_unit(question: str) -> str:
     """The unit after 几 or 多少 (几年 -> 年, 几个月 -> 月), empty where the question names none."""
     found = _UNIT.search(question)
@@ -145,6 +150,7 @@ def held(kind: AnswerType, sentence: str, unit: str = "") -> list[tuple[int, int
     return [(0, 0)] if pattern is None else [match.span() for match in pattern.finditer(sentence)]
 
 
+@lru_cache(maxsize=ASKED)
 def _in_unit(unit: str) -> re.Pattern[str]:
     """A number in ``unit`` or in what rules call it."""
     named = next((names for starts, names in _MEASURES if unit[0] in starts), re.escape(unit))

@@ -24,6 +24,8 @@ from ingest.model import Form, Kind
 Words = Callable[[str], Sequence[str]]
 Near = Callable[[Sequence[str]], Sequence[float]]
 """Likeness of texts to the question, -1 to 1."""
+Closely = Callable[[Sequence[tuple[str, str]]], Sequence[float]]
+"""For (headings, text): how close the question's words come to it, word by word, -1 to 1 (``app.reading.closely``)."""
 NearTo = Callable[[str], Near]
 """Likeness of texts to a text."""
 Comparable = Callable[[str], Sequence[float]]
@@ -77,7 +79,13 @@ def wanted(question: str, words: Words, expansion: Iterable[str] = ()) -> Wanted
 
 
 def quotes(
-    question: str, hits: Sequence[Hit], *, words: Words, near: Near, expansion: Iterable[str] = ()
+    question: str,
+    hits: Sequence[Hit],
+    *,
+    words: Words,
+    near: Near,
+    close: Closely,
+    expansion: Iterable[str] = (),
 ) -> list[Quote]:
     """One quote per hit, best first; of each section the ``READ_CLOSELY`` likeliest passages.
 
@@ -89,8 +97,14 @@ def quotes(
     spans = [
         (read, sentences(read.hit.text) or [(0, len(read.hit.text))]) for read in _likely(hits, asked, near)
     ]
-    texts = [read.hit.text[a:b] for read, of_passage in spans for a, b in of_passage]
-    scores = iter([_score(*one, asked) for one in zip(texts, near(texts), strict=True)])
+    placed = [
+        (" ".join((read.hit.title, *read.hit.path)), read.hit.text[a:b])
+        for read, of_passage in spans
+        for a, b in of_passage
+    ]
+    texts = [text for _headings, text in placed]
+    likely = [like + closeness for like, closeness in zip(near(texts), close(placed), strict=True)]
+    scores = iter([_score(*one, asked) for one in zip(texts, likely, strict=True)])
     found = [_best(read, of_passage, [next(scores) for _ in of_passage], asked) for read, of_passage in spans]
     return sorted(_behind_rules(found, asked), key=lambda quote: -quote.score)
 

@@ -10,31 +10,62 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from app.model import SECTION_OF_KIND, SectionKind
-from app.quotes import Comparable, Near
+from app.quotes import Closely, Comparable, Near
 from index.encoder import open_encoder
 from index.hits import hit_of
-from index.model import Encoder, Hit
+from index.model import Encoder, Hit, ReadingEncoder
 from ingest.catalog import Catalog
+from ingest.model import Form, Kind
+from ingest.records import PassageRecord
 
 STORIES = (SectionKind.CASE, SectionKind.LESSON)
 LEADING = 2
 """Cases and lessons that are read whole, the first ones of each section."""
+RULES_READ, LONGEST_RULES = 3, 60
+"""Handbooks, plans and digests that are read whole where rules are compared, and the passages of the longest."""
 LONGEST = 30
 """Passages of a document that is read whole: a longer one is a collection, of which the hits are enough."""
+READ_WHOLE = 128
+"""Documents whose passages are kept in memory: 100 kB at most each."""
 
 
 def with_stories(hits: Sequence[Hit], catalog: Catalog) -> list[Hit]:
     """``hits``, best first, and behind them with score 0 what the leading cases and lessons say besides."""
     found = {hit.passage for hit in hits}
     beside: list[Hit] = []
+    revision = catalog.revision()
     for section in STORIES:
         of_section = (hit for hit in hits if SECTION_OF_KIND[hit.kind] is section)
         documents = dict.fromkeys((hit.document, hit.version) for hit in of_section)
         for document in list(documents)[:LEADING]:
-            records = catalog.passages_of(*document)
+            records = _passages_of(catalog, revision, *document)
             if len(records) <= LONGEST:
                 beside += [hit_of(record) for record in records if record.id not in found]
     return [*hits, *beside]
+
+
+def with_rules(hits: Sequence[Hit], catalog: Catalog) -> list[Hit]:
+    """``hits``, best first, and behind them with score 0 what the leading handbooks, plans and digests say besides.
+
+    Each says a thing once, often in words that only its headings make clear; a law is long, and its articles are
+    found by themselves.
+    """
+    found = {hit.passage for hit in hits}
+    short = (hit for hit in hits if hit.kind in (Kind.PLAN, Kind.HANDBOOK) or hit.form is Form.DIGEST)
+    documents = dict.fromkeys((hit.document, hit.version) for hit in short)
+    beside: list[Hit] = []
+    revision = catalog.revision()
+    for document in list(documents)[:RULES_READ]:
+        records = _passages_of(catalog, revision, *document)
+        if len(records) <= LONGEST_RULES:
+            beside += [hit_of(record) for record in records if record.id not in found]
+    return [*hits, *beside]
+
+
+@lru_cache(maxsize=READ_WHOLE)
+def _passages_of(catalog: Catalog, _revision: int, document: str, version: int) -> list[PassageRecord]:
+    """A version's passages, read once as long as the catalog stays at its revision; of a long one the first."""
+    return catalog.passages_of(document, version)[: max(LONGEST, LONGEST_RULES) + 1]
 
 
 def likeness(question: str, encoder: Encoder) -> Near:
@@ -57,6 +88,20 @@ def comparable(texts: Sequence[str], encoder: Encoder) -> Comparable:
         return [float(value) for value in encoded @ encoder.encode_queries([to])[0]]
 
     return alike
+
+
+def closely(question: str, encoder: Encoder) -> Closely:
+    """How close texts under their headings come to ``question`` word by word, by the encoder that ships where
+    ``encoder`` cannot read so."""
+    reading = encoder if isinstance(encoder, ReadingEncoder) else _shipped()
+    if not isinstance(reading, ReadingEncoder):
+        raise TypeError(f"{reading.id} does not read word by word")
+
+    def close(texts: Sequence[tuple[str, str]]) -> list[float]:
+        read = reading.read_words(question, [(heading, (text,)) for heading, text in texts])
+        return [float(value) for value in read]
+
+    return close
 
 
 @lru_cache(maxsize=1)

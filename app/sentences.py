@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 _NUMBERED = r"[（(][一二三四五六七八九十]{1,3}[）)]|[①-⑳]"
 _BOUNDARY = re.compile(
@@ -17,6 +18,7 @@ _MARK = re.compile(
 _LIST_LEAD = re.compile(r"[：:]\s*$")
 _OPENERS, _CLOSERS = "“「『（(《【", "”」』）)》】"
 
+_READ_BEFORE = 4_096  # passages whose sentences are remembered: the same are read for question after question
 Spans = Sequence[tuple[int, int]]
 
 
@@ -27,6 +29,11 @@ def sentences(text: str) -> list[tuple[int, int]]:
     never inside brackets or quotation marks that close later on the same line: a quotation is not cut
     in two.
     """
+    return list(_sentences(text))
+
+
+@lru_cache(maxsize=_READ_BEFORE)
+def _sentences(text: str) -> tuple[tuple[int, int], ...]:
     spans: list[tuple[int, int]] = []
     start = 0
     for match in _BOUNDARY.finditer(text):
@@ -39,7 +46,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
         _append(spans, text, start, end)
         start = end
     _append(spans, text, start, len(text))
-    return spans
+    return tuple(spans)
 
 
 def _open_on_line(text: str, start: int, end: int) -> bool:

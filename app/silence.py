@@ -1,9 +1,10 @@
 """Whether the corpus answers a question at all, and if not, why and where to turn.
 
 A calibrated score: logistic regression over what retrieval found (best similarities, how much of the
-question the passages hold) and what kind of question it is (``app.intent`` model ``scope``). Weights and
-threshold come from ``python -m eval.intent.calibrate``; they belong to the shipped encoder. With another
-encoder, whose similarities mean something else, the kind of question and a floor of coverage decide.
+question the passages hold, how close the front ones come word by word), how much was asked and what kind
+of question it is (``app.intent`` model ``scope``). Weights and threshold come from
+``python -m eval.intent.calibrate``; they belong to the shipped encoder. With another encoder, whose
+similarities mean something else, the kind of question and a floor of coverage decide.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 
 from app import intent
 from app.quotes import coverage
+from index.fusion import LEXICAL, SENTENCE, TERMS, VECTOR
 from index.model import Hit
 from index.tokens import lexical_terms
 from ingest.records import PassageRecord
@@ -31,6 +33,10 @@ FEATURES = (
     "best coverage",
     "second coverage",
     "words score per letter",
+    "closest word by word",
+    "closest sentence",
+    "first hit word by word",
+    "letters",
     "out of scope",
     "personal data",
     "professional judgement",
@@ -59,6 +65,20 @@ class Reason(StrEnum):
         return _WORDS[self]
 
 
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """``reason`` why nothing is answered; None where something is, not ``sure`` where it may not be what was asked."""
+
+    reason: Reason | None
+    sure: bool = True
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        return () if self.reason or self.sure else (DOUBT,)
+
+
+DOUBT = "资料库里不一定有对这个问题的直接规定或做法。下面是最接近的内容，请先看说的是不是一回事，不是就当没有依据。"
+"""Above an answer that may be beside the question: what is near a topic reads like an answer to it."""
 _WORDS = {
     Reason.NO_BASIS: "资料库中没有找到依据。可以换个说法再问，或提交给主持人补充资料；急的事请直接问年级或学校德育处。",
     Reason.OUT_OF_SCOPE: "这不在班主任工作资料的范围内，这里答不了。",
@@ -75,12 +95,14 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Logistic weights for ``FEATURES`` (already scaled), a bias, and the least probability to answer."""
+    """Logistic weights for ``FEATURES`` (already scaled), a bias, and the least probabilities to answer, and to do so
+    without a word of doubt."""
 
     encoder: str
     weights: tuple[float, ...]
     bias: float
     threshold: float
+    sure: float
 
     def probability(self, features: Sequence[float]) -> float:
         """Probability that the corpus answers."""
@@ -91,7 +113,9 @@ class Calibration:
 @lru_cache(maxsize=1)
 def calibration(path: Path = MODEL) -> Calibration:
     stored = json.loads(path.read_text(encoding="utf-8"))
-    return Calibration(stored["encoder"], tuple(stored["weights"]), stored["bias"], stored["threshold"])
+    return Calibration(
+        stored["encoder"], tuple(stored["weights"]), stored["bias"], stored["threshold"], stored["sure"]
+    )
 
 
 def nearest(reason: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
@@ -109,10 +133,11 @@ def features(
     question: str, hits: Sequence[Hit], records: Mapping[str, PassageRecord], kinds: Mapping[str, float]
 ) -> tuple[float, ...]:
     """The values of ``FEATURES`` for a question, its hits, best first, and ``kinds_of`` it."""
-    dense = _padded(sorted((hit.parts.get("vector", (0, 0.0))[1] for hit in hits), reverse=True))
-    lexical = max((hit.parts.get("lexical", (0, 0.0))[1] for hit in hits), default=0.0)
+    dense = _padded(sorted((hit.parts.get(VECTOR, (0, 0.0))[1] for hit in hits), reverse=True))
+    lexical = max((hit.parts.get(LEXICAL, (0, 0.0))[1] for hit in hits), default=0.0)
     held = _padded(coverages(question, hits, records))
     letters = sum(map(len, lexical_terms(question)))
+    terms = [hit.parts.get(TERMS, (0, 0.0))[1] for hit in hits]
     odds = [math.log((kinds[kind] + _TINY) / (kinds[ORDINARY] + _TINY)) for kind in _KINDS]
     return (
         dense[0],
@@ -121,6 +146,10 @@ def features(
         held[0],
         held[1],
         lexical / (letters + 1),
+        max(terms, default=0.0),
+        max((hit.parts[SENTENCE][1] for hit in hits if SENTENCE in hit.parts), default=0.0),
+        terms[0] if terms else 0.0,
+        float(len(question)),
         *odds,
     )
 
@@ -139,24 +168,26 @@ def judge(
     records: Mapping[str, PassageRecord],
     encoder: str,
     kinds: Mapping[str, float] | None = None,
-) -> Reason | None:
-    """Why the question is not answered; None where it is. ``encoder`` is the id of the one that found.
+) -> Judgement:
+    """Whether the question is answered, and whether with a word of doubt. ``encoder`` is the id of the one that found.
 
     ``kinds``: those of the question as it was asked, where names were left out before the search.
     """
     kinds = kinds_of(question) if kinds is None else kinds
     likeliest = max(_KINDS, key=lambda kind: kinds[kind])
     fitted = calibration()
+    sure = True
     if not hits:
         answered = False
     elif encoder.partition("-")[0] == fitted.encoder.partition("-")[0]:
-        answered = fitted.probability(features(question, hits, records, kinds)) >= fitted.threshold
+        probability = fitted.probability(features(question, hits, records, kinds))
+        answered, sure = probability >= fitted.threshold, probability >= fitted.sure
     else:
         enough = max(coverages(question, hits, records), default=0.0) >= LEAST_COVERAGE
         answered = enough and kinds[likeliest] < SURE_KIND
     if answered:
-        return None
-    return _KINDS[likeliest] if kinds[likeliest] >= LIKELY_KIND else Reason.NO_BASIS
+        return Judgement(None, sure)
+    return Judgement(_KINDS[likeliest] if kinds[likeliest] >= LIKELY_KIND else Reason.NO_BASIS)
 
 
 def _padded(values: Sequence[float]) -> list[float]:

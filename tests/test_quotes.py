@@ -44,7 +44,7 @@ def words(text: str) -> list[str]:
     return [word for word in ("主持人", "班主任", "手机", "例会") if word in text]
 
 
-def far(texts: Sequence[str]) -> list[float]:
+def far(texts: Sequence[object]) -> list[float]:
     """As if no text were like the question: words and types alone decide."""
     return [0.0] * len(texts)
 
@@ -55,7 +55,7 @@ def like(*words: str):
 
 
 def quoted(question: str, *hits: Hit, near=far) -> list[Quote]:
-    return quotes(question, hits, words=words, near=near)
+    return quotes(question, hits, words=words, near=near, close=far)
 
 
 def test_the_sentence_with_the_period_is_quoted():

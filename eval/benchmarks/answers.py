@@ -20,6 +20,7 @@ from tqdm import tqdm
 
 from app.assistant import ask
 from app.model import Answer, Citation
+from app.silence import DOUBT
 from eval.attribution import stands_in
 from eval.benchmarks import answer_paths, homes
 from eval.benchmarks.homes import home_of
@@ -95,10 +96,14 @@ def silence(pairs: list[tuple[Question, Answer]]) -> dict[str, object]:
     """False answers and refusals; a card alone is no false answer."""
     wrong = Counter(str(q.reason) for q, a in pairs if not q.gold and _answered(a))
     counts = Counter(str(q.reason) for q, _ in pairs if not q.gold)
+    unwarned = [_answered(a) and DOUBT not in a.notes for q, a in pairs if not q.gold]
+    warned = [a.answered and DOUBT in a.notes for q, a in pairs if q.gold]
     return {
         "unanswerable": sum(counts.values()),
         "false answers": round(sum(wrong.values()) / sum(counts.values()), 4),
         "false answers by reason": {reason: round(wrong[reason] / n, 4) for reason, n in counts.items()},
+        "false answers without a word of doubt": _share(unwarned),
+        "answerable ones answered with one": _share(warned),
         "false refusals": _share([not a.answered for q, a in pairs if q.gold]),
     }
 

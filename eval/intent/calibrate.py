@@ -26,9 +26,13 @@ from eval.benchmarks import homes
 from eval.dataset import load
 from eval.model import Question, QuestionType
 
-SETS = ("answers_tune", "scope_tune", "gold_450")
+SETS = ("answers_tune", "answers_first", "scope_tune", "scope_many", "scope_plain", "scope_wide", "gold_450")
 LEFT_OUT = (QuestionType.EMERGENCY, QuestionType.FOLLOW_UP)  # cards answer these, and the question before
-REFUSED = 0.05
+REFUSED = 0.045
+"""Goals are .05 of the answerable refused and .08 of the others answered: on the tuning questions both hold between
+.04 and .05."""
+DOUBTED = 0.15
+"""Of the answerable that are refused or get a word of doubt: then one in 35 of the others gets an answer without."""
 INVERSE_PENALTY = 0.3
 FOLDS = 10
 
@@ -54,7 +58,7 @@ def main(shared: Path) -> int:
     x, y = np.array(rows), np.array(answerable)
     model = make_pipeline(StandardScaler(), LogisticRegression(C=INVERSE_PENALTY))
     held_out = cross_val_predict(model, x, y, cv=FOLDS, method="predict_proba")[:, 1]
-    threshold = float(np.quantile(held_out[y], REFUSED))
+    threshold, sure = (float(np.quantile(held_out[y], share)) for share in (REFUSED, DOUBTED))
     model.fit(x, y)
     scaler, logistic = model[0], model[1]
     weights = logistic.coef_[0] / scaler.scale_
@@ -64,11 +68,15 @@ def main(shared: Path) -> int:
         "weights": [round(float(w), 6) for w in weights],
         "bias": round(float(logistic.intercept_[0] - (weights * scaler.mean_).sum()), 6),
         "threshold": round(threshold, 4),
+        "sure": round(sure, 4),
         "sets": SETS,
         "answerable": int(y.sum()),
         "unanswerable": int((~y).sum()),
         "auc in cross-validation": round(float(roc_auc_score(y, held_out)), 4),
         "false answers in cross-validation": round(float((held_out[~y] >= threshold).mean()), 4),
+        "false answers without a word of doubt in cross-validation": round(
+            float((held_out[~y] >= sure).mean()), 4
+        ),
         "false refusals in cross-validation": REFUSED,
     }
     text = json.dumps(fitted, ensure_ascii=False, indent=1)

@@ -1,0 +1,150 @@
+"""Pure: what of a sentence tells whether a rule or plan states in it what is asked, and how much each counts.
+
+The weights are fitted (``python -m eval.intent.stating``) on tuning questions whose answers stand in several
+documents: pairs of a sentence that states the answer and one that does not, of the same and of other documents,
+by logistic regression without a bias. So a score means something only beside another one for the same question.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from app import intent
+from app.question import COUNTED, AnswerType, answer_type, asked_unit, held
+from app.quotes import Closely, Comparable, Words, coverage
+from app.values import asks_grade, grades
+from index.model import Hit, Matrix
+
+MODEL = intent.SHIPPED / "stating.json"
+FEATURES = (
+    "share of the best hit's score",
+    "best share of its document",
+    "likeness of the sentence",
+    "likeness with its headings",
+    "likeness word by word",
+    "the same below its document's best",
+    "words held",
+    "words held with title and headings",
+    "number asked for",
+    "else asked for",
+    "fixes it",
+    "says that nothing is ruled",
+)
+
+_SILENT = re.compile(r"没有?(?:明?确?规定|写|给|设)|未(?:作)?规定")
+"""That a document says nothing of it is its answer to a question what each says."""
+_REGULARLY = re.compile("定期")
+_PLAINLY = re.compile(r"[不没无勿禁未须要]|可(?!能)|杜绝|只[能有]|才")
+"""How handbooks, plans and digests allow or forbid: 不设扣分栏, 没有处罚权, 一概不去, 才带到有成人看管的地方."""
+_ORDINAL = re.compile(r"第\s*[0-9一二三四五六七八九十百千]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A sentence ``[start, end)`` of a hit's text."""
+
+    hit: Hit
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.hit.text[self.start : self.end]
+
+    @property
+    def placed(self) -> str:
+        """With the headings above it: a sentence of a list says its number and no more."""
+        return " ".join((*self.hit.path[-2:], self.text))
+
+
+def scores(
+    asked: str,
+    read: Sequence[Read],
+    *,
+    words: Words,
+    comparable: Callable[[Sequence[str]], Comparable],
+    closely: Closely,
+) -> list[float]:
+    """How well each sentence states ``asked``; only differences mean anything."""
+    if not read:
+        return []
+    found = features(asked, read, words=words, comparable=comparable, closely=closely) @ weights()
+    return [float(score) for score in found]
+
+
+@lru_cache(maxsize=1)
+def weights() -> Matrix:
+    """(len(FEATURES),) float32, those that ship."""
+    stored = json.loads(MODEL.read_text(encoding="utf-8"))
+    return np.array([stored["weights"][name] for name in FEATURES], dtype=np.float32)
+
+
+def features(
+    asked: str,
+    read: Sequence[Read],
+    *,
+    words: Words,
+    comparable: Callable[[Sequence[str]], Comparable],
+    closely: Closely,
+) -> Matrix:
+    """(len(read), len(FEATURES)) float32, in the order of ``FEATURES``."""
+    kind, unit = answer_type(asked), asked_unit(asked)
+    texts = [one.text for one in read]
+    alike = comparable([*texts, *(one.placed for one in read)])(asked)
+    terms = closely([(" ".join((one.hit.title, *one.hit.path)), one.text) for one in read])
+    wanted = {word: float(len(word)) for word in words(asked)}
+    top = max(one.hit.score for one in read) or 1.0
+    shares = [one.hit.score / top for one in read]
+    documents = [(one.hit.document, one.hit.version) for one in read]
+    best_share, best_terms = _best(documents, shares), _best(documents, terms)
+    holds = [bool(held(kind, text, unit)) for text in texts]
+    counted = kind in COUNTED
+    return np.array(
+        [
+            shares,
+            [best_share[of] for of in documents],
+            alike[: len(read)],
+            alike[len(read) :],
+            terms,
+            [term - best_terms[of] for term, of in zip(terms, documents, strict=True)],
+            [coverage(text, wanted) for text in texts],
+            [coverage("\n".join((one.hit.title, *one.hit.path, one.text)), wanted) for one in read],
+            [hold and counted for hold in holds],
+            [hold and not counted for hold in holds],
+            [fixes(asked, text) for text in texts],
+            [bool(_SILENT.search(text)) for text in texts],
+        ],
+        dtype=np.float32,
+    ).T
+
+
+def fixes(asked: str, text: str) -> bool:
+    """Whether a sentence holds a value such as is asked for, in whatever unit, or says that there is none.
+
+    How often something is done may stand as 每学期, 一次 or 定期; who asks whether 中级 will do is answered by
+    a rank as well as by 可以. What is not allowed is often said without a modal verb (``_PLAINLY``).
+    """
+    kind = answer_type(asked)
+    if kind in COUNTED:
+        unit, counted = asked_unit(asked), _ORDINAL.sub("", text)
+        kinds = [held(one, counted, unit) or held(one, counted) for one in COUNTED]
+        fixed = any(kinds) or bool(_REGULARLY.search(text))
+    elif kind is AnswerType.PERMISSION or asks_grade(asked):
+        fixed = bool(held(AnswerType.PERMISSION, text)) or (asks_grade(asked) and bool(grades(text)))
+        fixed = fixed or (kind is AnswerType.PERMISSION and bool(_PLAINLY.search(text)))
+    else:
+        fixed = True
+    return fixed or bool(_SILENT.search(text))
+
+
+def _best(documents: Sequence[tuple[str, int]], values: Sequence[float]) -> dict[tuple[str, int], float]:
+    best: dict[tuple[str, int], float] = {}
+    for of, value in zip(documents, values, strict=True):
+        best[of] = max(best.get(of, value), value)
+    return best

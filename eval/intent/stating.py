@@ -1,0 +1,189 @@
+"""``python -m eval.intent.stating [SHARED]``: how much tells that a sentence states what is asked.
+
+Over the shipped corpus, the seeds and the national laws of the design's data folder (SHARED): questions of ``SETS``
+that several documents answer, and the sentences of the rules that are read for each. Writes ``app/shipped/stating.json``
+with the features' weights and, in cross-validation by what is asked, how many of the gold documents have a gold
+sentence among their first three.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from sklearn.linear_model import LogisticRegression
+
+from app import stating, stating_features
+from app.assistant import ordinary_hits
+from app.comparing import subject
+from app.comparison import rules_beside
+from app.quotes import quotes
+from app.reading import closely, comparable, likeness, with_rules
+from app.stating_features import FEATURES, Read
+from app.unnamed import without_names
+from app.worth import FAR_COMPARED, worth_showing
+from eval.benchmarks import homes
+from eval.benchmarks.answers import by_title
+from eval.dataset import load
+from eval.model import ANSWERS, Question, QuestionType
+from eval.naming import resolved
+from index.model import Filters, Matrix
+from index.search import Searcher
+from index.tokens import lexical_terms
+from ingest.lines import condensed
+
+SETS = ("scope_tune", "scope_many", "scope_plain", "scope_wide", "answers_tune", "answers_first")
+FOLDS = 5
+INVERSE_PENALTY = 0.03
+HARDEST, OF_A_PAIR = 80, 40
+"""Sentences that state nothing: those nearest to the question, as many of them as are held against one that does."""
+SEED = 0
+_LEAST = 5
+_LIKE = (FEATURES.index("likeness with its headings"), FEATURES.index("likeness word by word"))
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """The sentences read for a question: their features, documents, and whether each states it (2) or helps (1)."""
+
+    fold: int
+    features: Matrix
+    documents: npt.NDArray[np.str_]
+    states: npt.NDArray[np.int8]
+    wanted: frozenset[str]
+
+
+def main(shared: Path) -> int:
+    folders = (homes.CORPUS, shared / "seeds", shared / homes.NATIONAL)
+    with homes.home_of(*folders) as home, home.searcher() as searcher:
+        names = by_title(home.catalog)
+        asked = [resolved(q, names) for name in SETS for q in load(name) if q.type is QuestionType.SCOPE]
+        folds = _folds(asked)
+        lessons = [_lesson(q, fold, searcher, home) for q, fold in zip(asked, folds, strict=True)]
+    kept = [
+        right
+        for fold in range(FOLDS)
+        for right in _kept(
+            [one for one in lessons if one.fold == fold],
+            fit([one for one in lessons if one.fold != fold]),
+        )
+    ]
+    fitted = {
+        "weights": {name: round(float(w), 5) for name, w in zip(FEATURES, fit(lessons), strict=True)},
+        "sets": SETS,
+        "questions": len(lessons),
+        "gold documents": len(kept),
+        "of them with a gold sentence among their first three, in cross-validation": round(
+            float(np.mean(kept)), 4
+        ),
+    }
+    text = json.dumps(fitted, ensure_ascii=False, indent=1)
+    stating_features.MODEL.write_text(text + "\n", encoding="utf-8")
+    sys.stdout.write(text + "\n")
+    return 0
+
+
+def fit(lessons: Sequence[Lesson]) -> Matrix:
+    """(len(FEATURES),) weights of logistic regression over differences of sentences that state and do not."""
+    random = np.random.default_rng(SEED)
+    pairs = [pair for lesson in lessons for pair in _pairs(lesson, random)]
+    differences = np.vstack([pair for pair, _ in pairs])
+    shares = np.concatenate([np.full(len(pair), share / len(pair)) for pair, share in pairs])
+    spread = differences.std(axis=0) + np.float32(1e-6)
+    model = LogisticRegression(C=INVERSE_PENALTY, fit_intercept=False, max_iter=3_000)
+    model.fit(
+        np.vstack([differences, -differences]) / spread,
+        np.repeat([1, 0], len(differences)),
+        sample_weight=np.tile(shares, 2),
+    )
+    return np.asarray(model.coef_[0] / spread, dtype=np.float32)
+
+
+def _pairs(lesson: Lesson, random: np.random.Generator) -> Iterator[tuple[Matrix, float]]:
+    """Differences of a sentence that states it from others, of all documents and of its own, and their weight."""
+    stating_it = np.flatnonzero(lesson.states == ANSWERS)[:20]
+    silent = np.flatnonzero(lesson.states == 0)
+    near = lesson.features[silent][:, _LIKE].sum(axis=1)
+    hardest = silent[np.argsort(-near)[:HARDEST]]
+    for at in stating_it:
+        own = silent[lesson.documents[silent] == lesson.documents[at]]
+        for others, most in ((hardest, OF_A_PAIR), (own, OF_A_PAIR // 2)):
+            if len(others):
+                drawn = random.choice(others, min(most, len(others)), replace=False)
+                yield lesson.features[at] - lesson.features[drawn], 1 / max(3, len(stating_it))
+
+
+def _kept(lessons: Sequence[Lesson], weights: Matrix) -> Iterator[bool]:
+    for lesson in lessons:
+        scores = lesson.features @ weights
+        for document in lesson.wanted:
+            own = np.flatnonzero(lesson.documents == document)
+            first = own[np.argsort(-scores[own])[: stating.OF_A_DOCUMENT]]
+            yield bool((lesson.states[first] == ANSWERS).any())
+
+
+def _lesson(question: Question, fold: int, searcher: Searcher, home: homes.Home) -> Lesson:
+    asked = subject(question.question)
+    bare = without_names(asked)
+    hits = ordinary_hits(bare, searcher, today=home.today)
+    encoder = searcher.encoder
+    near, close = likeness(bare, encoder), closely(bare, encoder)
+    found = quotes(bare, hits, words=lexical_terms, near=near, close=close)
+    rules = rules_beside(
+        without_names(question.question),
+        worth_showing(found, FAR_COMPARED),
+        hits,
+        searcher=searcher,
+        filters=Filters(),
+        today=home.today,
+    )
+    read = stating.sentences_of(with_rules(rules, home.catalog))
+    return Lesson(
+        fold,
+        stating_features.features(
+            bare,
+            read,
+            words=lexical_terms,
+            comparable=lambda texts: comparable(texts, encoder),
+            closely=close,
+        ),
+        np.array([one.hit.document for one in read]),
+        np.array([_states(question, one) for one in read], dtype=np.int8),
+        frozenset(gold.document for gold in question.gold if gold.relevance == ANSWERS),
+    )
+
+
+def _states(question: Question, read: Read) -> int:
+    said = condensed(read.text)
+    return max(
+        (
+            gold.relevance
+            for gold in question.gold
+            if gold.document == read.hit.document
+            and gold.quote
+            and (condensed(gold.quote) in said or (len(said) > _LEAST and said in condensed(gold.quote)))
+        ),
+        default=0,
+    )
+
+
+def _folds(asked: Sequence[Question]) -> list[int]:
+    """The fold of each question: those that share gold, however worded, in one."""
+    groups: dict[tuple[str, str], int] = {}
+    numbers: list[int] = []
+    for at, question in enumerate(asked):
+        keys = [(gold.document, gold.quote) for gold in question.gold]
+        number = min((groups[key] for key in keys if key in groups), default=at)
+        groups.update(dict.fromkeys(keys, number))
+        numbers.append(number)
+    return [zlib.crc32(str(number).encode()) % FOLDS for number in numbers]
+
+
+if __name__ == "__main__":
+    sys.exit(main(Path(sys.argv[1]) if len(sys.argv) > 1 else homes.DATA))
