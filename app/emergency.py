@@ -12,8 +12,9 @@ from app import intent
 
 NONE = "无"
 LEAST = 0.25
-"""Probability of all emergencies together from which a card is shown: the highest, in steps of .05, at which
-no more than 1 in 100 is missed in either half of ``eval/sets/emergency_400.jsonl``, which no longer reports."""
+"""Probability of all emergencies together from which a card is shown: in steps of .05, one below the highest at
+which no more than 1 in 100 is missed in either half of ``eval/sets/emergency_400.jsonl``. That set has been read,
+and of what has not more is missed."""
 SUSPECTED = 0.1
 """From here up to ``LEAST`` a question might tell of one: a line names the card (``app.suspecting``). The
 highest, in steps of .05, at which none of that set is missed."""

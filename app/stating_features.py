@@ -47,11 +47,12 @@ _ORDINAL = re.compile(r"第\s*[0-9一二三四五六七八九十百千]+")
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A sentence ``[start, end)`` of a hit's text."""
+    """A sentence ``[start, end)`` of a hit's text; with its number in a list it ``began`` before."""
 
     hit: Hit
     start: int
     end: int
+    began: int
 
     @property
     def text(self) -> str:

@@ -11,6 +11,8 @@ opened, by someone who read what went wrong there: 2,473 lines of the same kinds
 in passing or in three words, as a question of law, on the page of another card; law, teaching, class stories
 and jests beside them), none nearer to a question of a set than ``tests/test_training_sets.py`` allows. Its
 other 2,631 lines are lay wordings that a model without them was unsure of, gone through by hand.
+``data/emergency_fourth.tsv.gz`` (2,193 lines, two writers) was written by people who had seen nothing of the
+project: ordinary questions with the words of emergencies, emergencies in hints, and pairs of the two.
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ from index.training import pairs
 DATA = Path(__file__).parent / "data"
 ORDINARY = "普通"
 HARMLESS = "可以"
-LATER = ("emergency_more", "emergency_third")
+LATER = ("emergency_more", "emergency_third", "emergency_fourth")
 WORDINGS = 8_000
 WEAK = 0.5
 
