@@ -73,7 +73,11 @@ class StaticEncoder:
         """(n, dimension) float32, rows of length 1, or 0 for a text without known features."""
         matrix = np.empty((len(texts), self.dimension), dtype=np.float32)
         for row, text in enumerate(texts):
-            matrix[row] = self._sum_of(text)
+            # No feature goes over a blank: a text under headings is summed from what is remembered of each.
+            first, *others = text.split(" ")
+            matrix[row] = self._sum_of(first)
+            for other in others:
+                matrix[row] += self._sum_of(other)
         lengths = np.linalg.norm(matrix, axis=1, keepdims=True)
         matrix /= np.where(lengths == 0, 1, lengths)
         return matrix

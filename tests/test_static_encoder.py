@@ -153,3 +153,11 @@ def test_the_model_card_names_the_weights_that_ship(shipped):
     card = (SHIPPED / "model_card.md").read_text("utf-8")
     assert static_encoder.content_hash(SHIPPED) in card
     assert f"{shipped.dimension} 维" in card
+
+
+@given(st.lists(st.text(alphabet="工作室每两周1次年A。\n", min_size=1, max_size=12), min_size=1, max_size=4))
+def test_a_text_is_the_sum_of_what_stands_between_its_blanks(shipped: StaticEncoder, parts: list[str]):
+    [whole] = shipped.encode_passages([" ".join(parts)])
+    together = np.sum([shipped._summed(part) for part in parts], axis=0)
+    length = np.linalg.norm(together)
+    assert whole == pytest.approx(together / length if length else together, abs=1e-5)

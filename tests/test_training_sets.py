@@ -67,7 +67,9 @@ def test_no_typical_question_of_the_corpus_is_too_close_to_a_reported_question()
     assert [text for text in asked if closest(text, known) > CLOSE] == []
 
 
-@pytest.mark.parametrize("lessons", ["emergency", "emergency_more", "emergency_third", "emergency_fourth", "scope"])
+@pytest.mark.parametrize(
+    "lessons", ["emergency", "emergency_more", "emergency_third", "emergency_fourth", "scope"]
+)
 def test_no_lesson_of_the_intent_models_is_too_close_to_a_reported_question(lessons):
     asked = [question.question for name in REPORTED for question in load(name)]
     asked += [
