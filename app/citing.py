@@ -142,6 +142,7 @@ def transcript(answer: Answer) -> str:
         lines += ["", answer.reason]
     if answer.emergency and (ordinary(answer) or answer.differences):
         lines += ["", beside_card.HEADING]
+    lines += ["", *answer.notes] if answer.notes else []
     by_number = {citation.n: citation for citation in answer.citations}
     for section in ordinary(answer):
         lines += ["", f"【{section.kind.label}】"]
@@ -152,7 +153,7 @@ def transcript(answer: Answer) -> str:
         lines += [
             f"{row.scope} {bracketed(row.title)} {row.value} [{row.citation}]" for row in difference.rows
         ]
-    return "\n".join([*lines, *(["", *answer.notes] if answer.notes else [])])
+    return "\n".join(lines)
 
 
 def ordinary(answer: Answer) -> list[Section]:

@@ -81,6 +81,8 @@ def _found_lines(answer: Answer) -> list[str]:
             lines += [line for hit in answer.nearest for line in hit_lines(hit)]
         return lines
     lines = [*_card_lines(answer), *_worded_lines(answer), *_difference_lines(answer)]
+    # Before the words they speak of: one may say that these are beside the question.
+    lines += ["", *answer.notes] if answer.notes else []
     by_number = {citation.n: citation for citation in answer.citations}
     for section in ordinary(answer):
         lines += ["", f"【{section.kind.label}】"]
@@ -90,7 +92,6 @@ def _found_lines(answer: Answer) -> list[str]:
             own = "（要点整理）" if first.form is Form.DIGEST else ""
             avoid = LABEL if first.avoid else ""
             lines.append(f"{avoid}{own}{spoken(statement.text, first)}{marks}")
-    lines += ["", *answer.notes] if answer.notes else []
     lines += ["", "出处："]
     for citation in answer.citations:
         if citation.kind is not Kind.EMERGENCY:

@@ -41,6 +41,10 @@ def to_word(answer: Answer, asked_on: date, as_of: date | None = None) -> bytes:
         _emergency(document, answer, notes)
     if not answer.answered:
         _silent(document, answer)
+    if answer.notes:
+        document.add_heading("说明", 1)
+    for note in answer.notes:
+        document.add_paragraph(clean(note), style="List Bullet")
     below = bool(answer.emergency and (ordinary(answer) or answer.differences))
     if below:
         document.add_heading(beside_card.HEADING, 1)
@@ -49,10 +53,6 @@ def to_word(answer: Answer, asked_on: date, as_of: date | None = None) -> bytes:
         _section(document, section, by_number, notes)
     for difference in answer.differences:
         _difference(document, difference, by_number, notes)
-    if answer.notes:
-        document.add_heading("说明", 1)
-    for note in answer.notes:
-        document.add_paragraph(clean(note), style="List Bullet")
     written = io.BytesIO()
     document.save(written)
     return written.getvalue()

@@ -41,6 +41,8 @@ def to_markdown(answer: Answer, asked_on: date, as_of: date | None = None) -> st
         lines += _card(answer)
     if not answer.answered:
         lines += _silent(answer)
+    if answer.notes:
+        lines += ["## 说明", "", *(f"- {plain(note)}" for note in answer.notes), ""]
     by_number = {citation.n: citation for citation in answer.citations}
     below = bool(answer.emergency and (ordinary(answer) or answer.differences))
     lines += [f"## {beside_card.HEADING}", ""] if below else []
@@ -48,8 +50,6 @@ def to_markdown(answer: Answer, asked_on: date, as_of: date | None = None) -> st
         lines += _section(section, by_number, "###" if below else "##")
     for difference in answer.differences:
         lines += _difference(difference)
-    if answer.notes:
-        lines += ["## 说明", "", *(f"- {plain(note)}" for note in answer.notes), ""]
     if answer.citations:
         lines += ["## 出处", ""]
     cited = [citation for citation in answer.citations if citation.kind is not Kind.EMERGENCY]

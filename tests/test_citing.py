@@ -192,14 +192,14 @@ def test_a_whole_answer_is_copied_with_every_reference():
         "",
         "其他资料（先做上面的事）",
         "",
+        "附件没有收进来。",
+        "",
         "【政策依据】",
         f"[1] {reference(CITATION)}",
         f"[2] {reference(digest)}",
         "",
         "不同文件要求不同：建档案",
         "国家 《某某条例》 应当建立 [1]",
-        "",
-        "附件没有收进来。",
     ]
 
 

@@ -192,6 +192,12 @@ def test_word_references_its_styles_and_separators():
     assert "footnotes+xml" in package.read("[Content_Types].xml").decode()
 
 
+@pytest.mark.parametrize("told", [lambda: body(to_word(FULL, ASKED)), lambda: to_markdown(FULL, ASKED)])
+def test_what_is_said_of_the_quotes_stands_before_them(told):
+    said = told()
+    assert said.index(FULL.notes[0]) < said.index(FULL.sections[0].kind.label)
+
+
 def test_markdown_shows_every_quote_once_and_nothing_as_markup():
     made = to_markdown(FULL, ASKED)
     text = shown(made)
