@@ -6,7 +6,7 @@ its steps. They are short, so the leading ones are read from end to end.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from app.model import SECTION_OF_KIND, SectionKind
@@ -31,17 +31,12 @@ READ_WHOLE = 128
 
 def with_stories(hits: Sequence[Hit], catalog: Catalog) -> list[Hit]:
     """``hits``, best first, and behind them with score 0 what the leading cases and lessons say besides."""
-    found = {hit.passage for hit in hits}
-    beside: list[Hit] = []
-    revision = catalog.revision()
-    for section in STORIES:
-        of_section = (hit for hit in hits if SECTION_OF_KIND[hit.kind] is section)
-        documents = dict.fromkeys((hit.document, hit.version) for hit in of_section)
-        for document in list(documents)[:LEADING]:
-            records = _passages_of(catalog, revision, *document)
-            if len(records) <= LONGEST:
-                beside += [hit_of(record) for record in records if record.id not in found]
-    return [*hits, *beside]
+    leading = [
+        document
+        for section in STORIES
+        for document in _documents(hit for hit in hits if SECTION_OF_KIND[hit.kind] is section)[:LEADING]
+    ]
+    return _with_rest(hits, leading, catalog, LONGEST)
 
 
 def with_rules(hits: Sequence[Hit], catalog: Catalog) -> list[Hit]:
@@ -50,16 +45,23 @@ def with_rules(hits: Sequence[Hit], catalog: Catalog) -> list[Hit]:
     Each says a thing once, often in words that only its headings make clear; a law is long, and its articles are
     found by themselves.
     """
-    found = {hit.passage for hit in hits}
     short = (hit for hit in hits if hit.kind in (Kind.PLAN, Kind.HANDBOOK) or hit.form is Form.DIGEST)
-    documents = dict.fromkeys((hit.document, hit.version) for hit in short)
-    beside: list[Hit] = []
+    return _with_rest(hits, _documents(short)[:RULES_READ], catalog, LONGEST_RULES)
+
+
+def _documents(hits: Iterable[Hit]) -> list[tuple[str, int]]:
+    return list(dict.fromkeys((hit.document, hit.version) for hit in hits))
+
+
+def _with_rest(
+    hits: Sequence[Hit], documents: Iterable[tuple[str, int]], catalog: Catalog, longest: int
+) -> list[Hit]:
+    """``hits`` and all other passages of ``documents`` that have no more than ``longest``."""
+    found = {hit.passage for hit in hits}
     revision = catalog.revision()
-    for document in list(documents)[:RULES_READ]:
-        records = _passages_of(catalog, revision, *document)
-        if len(records) <= LONGEST_RULES:
-            beside += [hit_of(record) for record in records if record.id not in found]
-    return [*hits, *beside]
+    read = (_passages_of(catalog, revision, *document) for document in documents)
+    beside = [record for records in read if len(records) <= longest for record in records]
+    return [*hits, *(hit_of(record) for record in beside if record.id not in found)]
 
 
 @lru_cache(maxsize=READ_WHOLE)
