@@ -55,8 +55,9 @@ def compared(
     if not reads_rules(question):
         return list(chosen), []
     asked, told = subject(question), compares(question)
-    read = rules_beside(question, chosen, hits, searcher=searcher, filters=filters, today=today)
-    read = with_rules(read, catalog)
+    read = rules_read(
+        question, chosen, hits, searcher=searcher, catalog=catalog, filters=filters, today=today
+    )
     encoder = searcher.encoder
     said = stating.statements(
         asked,
@@ -69,24 +70,26 @@ def compared(
     return every, scopes.rows(question, every, words=lexical_terms, near=lambda to: likeness(to, encoder))
 
 
-def rules_beside(
+def rules_read(
     question: str,
     chosen: Sequence[Quote],
     hits: Sequence[Hit],
     *,
     searcher: Searcher,
+    catalog: Catalog,
     filters: Filters,
     today: date,
 ) -> list[Hit]:
     """``hits`` and what is found in rules by the question's subject with the words of the rule quoted first:
-    documents that state the same use the same words. Of levels that are compared, these alone."""
+    documents that state the same use the same words. Of levels that are compared, these alone.
+    Of what leads, short documents whole."""
     if asks_levels(question):
         filters = replace(filters, levels=filters.levels or BELOW)
         hits = [hit for hit in hits if hit.level in filters.levels]
     kinds = tuple(kind for kind in filters.kinds or Kind if kind in stating.RULES)
     if not kinds:
-        return list(hits)
+        return with_rules(hits, catalog)
     lead = next((quote.text for quote in chosen if quote.hit.kind in kinds), "")
     query = f"{subject(question)} {lead}".rstrip()
     further = searcher.search(query, READ, replace(filters, kinds=kinds), today=today)
-    return list({hit.passage: hit for hit in (*hits, *further)}.values())
+    return with_rules(list({hit.passage: hit for hit in (*hits, *further)}.values()), catalog)

@@ -36,7 +36,8 @@ Comparable = Callable[[str], Sequence[float]]
 PASSAGE, DOCUMENT, LIKENESS, HELD = 0.35, 0.35, 0.3, 0.1
 """Of the passage: its share of the best hit's score, its document's share, likeness, words held."""
 SENTENCE, WORDS, COUNT, OTHERWISE = 0.32, 0.3, 0.5, 0.1
-"""Of the sentence: all of it; in it words held and, beside likeness, what is asked for: a number, or else."""
+"""Of the sentence: all of it; in it words held and, beside likeness and word-by-word closeness, what is asked for: a
+number, or else."""
 DONE, STEP = 0.33, 0.13
 """For standing where a case says what was done, where a lesson or activity says what is done."""
 DIGEST, NEARLY = 0.1, 0.05

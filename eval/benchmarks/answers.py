@@ -5,7 +5,8 @@
 Asked of the shipped corpus with ``seeds`` and ``policy/national`` of the design's data in one home.
 ``eval/sets/answers_test.jsonl`` was written apart from the program and from the calibration set. An answer
 has the right evidence where a citation stands in a gold clause (document and path, or the gold's words).
-Writes ``eval/results/answers.json``.
+The sets that tune (``SEEN``) are asked as well and show
+only that nothing is lost. Writes ``eval/results/answers.json``.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from eval.naming import by_source, resolved
 from ingest.catalog import Catalog
 
 SET = "answers_test"
+SEEN = ("answers_tune", "answers_first", "scope_tune", "scope_many", "scope_plain", "scope_wide")
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -39,18 +41,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     shared: Path = parser.parse_args(arguments).shared
     with home_of(homes.CORPUS, shared / "seeds", shared / homes.NATIONAL) as home:
         names = by_title(home.catalog)
-        questions = [resolved(question, names) for question in load(SET)]
         with home.searcher() as searcher:
-            answers = [
-                ask(q.question, searcher=searcher, catalog=home.catalog, today=home.today)
-                for q in tqdm(questions, desc="回答")
-            ]
+
+            def answered(name: str) -> list[tuple[Question, Answer]]:
+                return [
+                    (q, ask(q.question, searcher=searcher, catalog=home.catalog, today=home.today))
+                    for q in tqdm([resolved(question, names) for question in load(name)], desc=name)
+                ]
+
+            pairs = answered(SET)
+            seen = {name: answered(name) for name in SEEN}
+        answers = [answer for told in (pairs, *seen.values()) for _, answer in told]
         inexact = sum(
             home.catalog.version(c.document, c.version).parse.text[c.start : c.end] != c.quote
             for answer in answers
             for c in answer.citations
         )
-    pairs = list(zip(questions, answers, strict=True))
     paths = answer_paths.checked((c for answer in answers for c in answer.citations), shared / homes.NATIONAL)
     figures = {
         "quotes that are not exact spans": inexact,
@@ -59,7 +65,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         **evidence(pairs),
         **silence(pairs),
     }
-    milliseconds = sorted(answer.milliseconds for answer in answers)
+    figures |= {f"seen: {name}": _seen(told) for name, told in seen.items()}
+    milliseconds = sorted(answer.milliseconds for _, answer in pairs)
     figures["milliseconds p50"] = statistics.median(milliseconds)
     figures["milliseconds p95"] = milliseconds[int(0.95 * len(milliseconds))]
     write_result("answers", "python -m eval.benchmarks.answers", figures, show=True)
@@ -69,6 +76,11 @@ def by_title(catalog: Catalog) -> dict[str, str]:
     """File names and titles -> ids: parts of a compilation are named by their titles."""
     titles = {record.metadata.title: record.id for record in catalog.documents()}
     return titles | by_source(catalog)
+
+
+def _seen(pairs: list[tuple[Question, Answer]]) -> dict[str, object]:
+    unanswerable = any(not q.gold for q, _ in pairs)
+    return {**evidence(pairs), **(silence(pairs) if unanswerable else {})}
 
 
 def evidence(pairs: list[tuple[Question, Answer]]) -> dict[str, float]:

@@ -22,9 +22,9 @@ from sklearn.linear_model import LogisticRegression
 from app import stating, stating_features
 from app.assistant import ordinary_hits
 from app.comparing import subject
-from app.comparison import rules_beside
+from app.comparison import rules_read
 from app.quotes import quotes
-from app.reading import closely, comparable, likeness, with_rules
+from app.reading import closely, comparable, likeness
 from app.stating_features import FEATURES, Read
 from app.unnamed import without_names
 from app.worth import FAR_COMPARED, worth_showing
@@ -135,15 +135,16 @@ def _lesson(question: Question, fold: int, searcher: Searcher, home: homes.Home)
     encoder = searcher.encoder
     near, close = likeness(bare, encoder), closely(bare, encoder)
     found = quotes(bare, hits, words=lexical_terms, near=near, close=close)
-    rules = rules_beside(
+    rules = rules_read(
         without_names(question.question),
         worth_showing(found, FAR_COMPARED),
         hits,
         searcher=searcher,
+        catalog=home.catalog,
         filters=Filters(),
         today=home.today,
     )
-    read = stating.sentences_of(with_rules(rules, home.catalog))
+    read = stating.sentences_of(rules)
     return Lesson(
         fold,
         stating_features.features(
