@@ -15,12 +15,13 @@ import argparse
 import statistics
 from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 from tqdm import tqdm
 
 from app.assistant import ask
-from app.model import Answer, Citation
+from app.model import Answer, Citation, SectionKind
 from app.silence import DOUBT
 from eval.attribution import stands_in
 from eval.benchmarks import answer_paths, homes
@@ -32,7 +33,17 @@ from eval.naming import by_source, resolved
 from ingest.catalog import Catalog
 
 SET = "answers_test"
-SEEN = ("answers_tune", "answers_first", "scope_tune", "scope_many", "scope_plain", "scope_wide")
+SEEN = (
+    "answers_tune",
+    "answers_first",
+    "answers_second",
+    "near_tune",
+    "scope_tune",
+    "scope_many",
+    "scope_plain",
+    "scope_wide",
+    "scope_topics",
+)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -91,15 +102,21 @@ def evidence(pairs: list[tuple[Question, Answer]]) -> dict[str, float]:
     foremost = [any(stands_in(g, c) for g in _answers(q) for c in _firsts(a, most=1)) for q, a in asked]
     scope = [(q, a) for q, a in asked if q.type is QuestionType.SCOPE]
     every = [
-        all(any(stands_in(gold, c) for c in a.citations) for gold in _one_per_document(q)) for q, a in scope
+        [any(stands_in(gold, c) for gold in golds for c in a.citations) for golds in _by_document(q)]
+        for q, a in scope
     ]
     return {
         "answerable": len(asked),
         "right evidence in the first statement of a group": _share(first),
         "in that statement's first citation": _share(foremost),
+        "in the very first statement": _share(
+            [any(stands_in(g, c) for g in _answers(q) for c in _first(a)) for q, a in asked]
+        ),
         "right evidence among the citations": _share(shown),
         "scope questions": len(scope),
-        "scope: every document's row shown": _share(every),
+        "scope: every document's row shown": _share([all(rows) for rows in every]),
+        "scope: documents to be shown": sum(map(len, every)),
+        "scope: of them shown": _share([row for rows in every for row in rows]),
         "citations of an answer": round(statistics.mean(len(a.citations) for _, a in asked), 1),
     }
 
@@ -124,13 +141,25 @@ def _answers(question: Question) -> list[Gold]:
     return [gold for gold in question.gold if gold.relevance > 1] or list(question.gold)
 
 
-def _one_per_document(question: Question) -> list[Gold]:
-    return list({gold.document: gold for gold in reversed(_answers(question))}.values())
+def _by_document(question: Question) -> list[list[Gold]]:
+    """The gold of each document: one that says it in several sentences is shown with any of them."""
+    return [list(golds) for _, golds in groupby(sorted(_answers(question), key=_document), key=_document)]
+
+
+def _document(gold: Gold) -> str:
+    return gold.document
 
 
 def _firsts(answer: Answer, most: int | None = None) -> list[Citation]:
     """The citations of every group's first statement: what several documents say alike is one statement."""
     numbers = {number for section in answer.sections for number in section.statements[0].citations[:most]}
+    return [citation for citation in answer.citations if citation.n in numbers]
+
+
+def _first(answer: Answer) -> list[Citation]:
+    """The citations of the statement that is read first; a card is no statement."""
+    sections = [section for section in answer.sections if section.kind is not SectionKind.EMERGENCY]
+    numbers = sections[0].statements[0].citations if sections else ()
     return [citation for citation in answer.citations if citation.n in numbers]
 
 
