@@ -12,24 +12,18 @@ from collections.abc import Callable, Iterator
 from app.verify_text import MUST, WAIVED, Finding
 
 LEAST = 3
-"""Letters of a part that says something; of an item of a list two are enough."""
+"""Letters of a part that says something."""
 _JOINT = re.compile(
     rf"[，。；：！？|]|(?<=..)(?:并且?|而且|且|同时)(?=..)|(?<=..)和(?=(?:{MUST}|支付|缴纳|处))"
 )
-_LET_GO = re.compile(rf"{WAIVED}|可以不|自愿|免|不(?:得要求|得强制|承担|负)|除外")
+_LET_GO = re.compile(rf"{WAIVED}|可以不|自愿|免|无论|是否|不(?:得要求|得强制|承担|负)|除外")
 Borne = Callable[[str], float]
 
 
 def findings(said: str, held: str, borne: Borne, letters: Callable[[str], int]) -> Iterator[Finding]:
-    """Parts and items that are added (both canonical); ``borne`` is how far the quotes bear a text, 0 to 1."""
+    """Parts that are added (both canonical); ``borne`` is how far the quotes bear a text, 0 to 1."""
     parts = [part for part in _JOINT.split(said) if part and letters(part) >= LEAST]
     yield from _beside(parts, borne, "added part")
-    for clause in parts:
-        head, *items = [one for one in clause.split("、") if one]
-        if items:
-            last = re.split("[等和或的]", items[-1])[0]
-            listed = [one for one in (head[-4:], *items[:-1], last) if letters(one) > 1]
-            yield from _beside(listed, borne, "added item")
     if WAIVED in said and not _LET_GO.search(held):
         yield Finding("waived", "引文没有说“不用”")
 

@@ -12,7 +12,7 @@ LEAST_TOLD, FEW, OTHER_TOLD = 0.4, 0.34, 0.6
 """Of a main clause told, of its condition left out, and of another condition that is told in its place."""
 _QUALIFIER = re.compile(
     r"严重|拒绝改错|屡教难改|确有所需|必要时|有条件的?|无正当理由|第一次|初次|正当|重大|法定事由|特殊(?!教育|需要|体质|学校)|紧急|未经[^，。；]{1,12}同意|"
-    r"疑似|没有过错|故意|符合条件|按规定|(?<!不)合格|不必要|另有规定|情节(?:特别)?(?:严重|较重|轻微|恶劣)的?|[^，。；]{2,16}的(?=，)|除[^。；]{2,60}?外|经[^，。；]{2,16}后|经(?!常|验)[^，。；]{2,20}?(?:同意|批准|审核|评估)"
+    r"疑似|没有过错|故意|符合条件|按规定|(?<!不)合格|不必要|另有规定|情节(?:特别)?(?:严重|较重|轻微|恶劣)的?|(?:(?<=[，。；|])|^)[^，。；|]{2,40}的(?=，)|除[^。；]{2,60}?外|经[^，。；]{2,16}后|经(?!常|验)[^，。；]{2,20}?(?:同意|批准|审核|评估)"
 )
 """What narrows a rule down; the rule must not be told without it."""
 
@@ -33,9 +33,13 @@ def left_out(sentence: str, quote: str) -> Iterator[Finding]:
             share = len(mine & main) / len(main) if main else 0.0
             fixed = len(match.group()) <= 5 and not match.group().endswith("的")
             gone = not likewise(match.group(), sentence) if fixed else _untold(match.group(), sentence)
-            if share >= LEAST_TOLD and gone and not _other_case(part, match, sentence):
-                kind = "condition" if _STRICT.search(match.group()) else "lost"
-                yield Finding(kind, f"漏掉了引文里的“{match.group()[:16]}”", share**0.5)
+            if (
+                _STRICT.search(match.group())
+                and share >= LEAST_TOLD
+                and gone
+                and not _other_case(part, match, sentence)
+            ):
+                yield Finding("condition", f"漏掉了引文里的“{match.group()[:16]}”", share**0.5)
 
 
 def _other_case(part: str, match: re.Match[str], sentence: str) -> bool:

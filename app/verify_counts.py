@@ -36,10 +36,12 @@ def findings(sentence: str, quote: str) -> Iterator[Finding]:
             in_range = (
                 one.kind == "年级" and re.search("[低高]年级", sentence) and re.search("[低高]年级", quote)
             )
+            in_range = in_range or (one.kind == "年级" and re.search("(?:其他|其余|各)年级", quote))
             if not counted and not in_range and not _within(one, there):
                 yield Finding(CERTAIN, f"数字“{one.text}”在引文里没有")
         elif (
             rivals
+            and one.kind
             and not one.vague
             and (
                 _elsewhere(one, sentence, same, rivals, quote) or _others(one, sentence, same, rivals, quote)

@@ -17,7 +17,7 @@ LEAST_PAIRS = 3
 _PLAIN_NOT = (
     r"(?<!是否)不(?!得|仅|但|断|同|良|当(?![众面场着])|足|利|便|法|限|等于|论|管|适|幸|安|服|定期|一定|一致|到位|如|过(?:是|，)|久|了|由得|妨|善|合格|称职"
     r"|含|满意|是|少|可|得|动产|变|改正|力|清|愿|知|测|只|正当|锈|太|够|好)"
-    r"|(?<!有)没有?(?!收|人|法)|无(?!论|法定|正当|故|理由|民事|偿|须)|未(?!成年|来|必|知|经|婚)|拒绝(?=提供|履行|接受)"
+    r"|(?<!有)没(?:有(?!收|人|法|民事)|(?!有|收|人|法))|无(?!论|法定|正当|故|理由|民事|偿|须)|未(?!成年|来|必|知|经|婚)|拒绝(?=提供|履行|接受)"
 )
 MARKER = re.compile(rf"(?P<force>{MUST}|{MAY}|{BAN}|{URGE}|{WAIVED})|(?P<not>{_PLAIN_NOT})")
 
@@ -36,12 +36,9 @@ NEGATED_TOO = 0.4
 
 def weighed(one: Finding, sentence: str, quote: str) -> Finding:
     other = {
-        "denied": quote,
         "negation added": quote,
         "not added": quote,
-        "affirmed": sentence,
         "negation lost": sentence,
-        "not lost": sentence,
     }
     if one.kind in other and _MINUS.search(other[one.kind]):
         return Finding(one.kind, one.why, one.share * NEGATED_TOO)
@@ -66,10 +63,11 @@ def _turned(said: str, held: str) -> Iterator[Finding]:
             for same in (True, False)
         )
         if turned > alike and turned >= BESIDE * len(mine):
-            kind, how = ("not added", "多了") if minus else ("not lost", "没有了")
+            how = "多了" if minus else "没有了"
             if turned >= max(VERBATIM * len(mine), LEAST_PAIRS) and "是否" not in clause:
                 yield Finding("parity", f"“{clause[:16]}”比引文{how}否定", turned / len(mine))
-            yield Finding(kind, f"“{clause[:16]}”比引文{how}否定", turned / len(mine))
+            if minus:
+                yield Finding("not added", f"“{clause[:16]}”比引文多了否定", turned / len(mine))
 
 
 def _names_only(clause: str) -> bool:
@@ -107,7 +105,7 @@ def _negated(sentence: str, quote: str) -> Iterator[Finding]:
             )
 
 
-_LIGHT_LETTERS = "是会用有得能要过到人在对把向从以因让使为给由与和"
+_LIGHT_LETTERS = "是会用有得能要过到人在对把向从以因让使为给由与和下来出起住成上"
 
 
 def _single(sentence: str, quote: str) -> Iterator[Finding]:

@@ -90,7 +90,7 @@ def _opposites(sentence: str, quote: str) -> Iterator[Finding]:
                 and not _has(sentence, held, one, other)
                 and _negated(sentence, said) is _negated(quote, held)
             ):
-                yield Finding("scope", f"引文说的是“{held}”，这句说成“{said}”")
+                yield Finding("opposite", f"引文说的是“{held}”，这句说成“{said}”")
 
 
 def _negated(text: str, word: str) -> bool:
@@ -114,7 +114,7 @@ def _exchanged(sentence: str, quote: str) -> Iterator[Finding]:
                 continue
             mine = _near(sentence, said)
             if len(mine & _near(quote, held)) >= len(mine & _near(quote, said)) + CLOSER:
-                yield Finding("scope", f"引文在这里说的是“{held}”，这句说成“{said}”")
+                yield Finding("opposite", f"引文在这里说的是“{held}”，这句说成“{said}”")
 
 
 def _near(text: str, word: str) -> set[str]:

@@ -7,8 +7,9 @@ import pytest
 
 from app import verify_added
 from app.verify import doubts, verify
+from app.verify_text import canonical
 from app.verify_wording import idioms, reworded
-from eval.verifier.__main__ import stopping
+from eval.verifier.__main__ import held_out, stopping
 
 
 def test_everyday_words_stand_for_those_of_the_quote_and_for_no_others():
@@ -36,6 +37,32 @@ def test_the_worse_a_part_fits_beside_the_rest_the_more_it_is_doubted():
     assert list(verify_added.findings("扣发奖学金", "", lambda part: bears[part], len)) == []
 
 
+def test_a_source_is_judged_by_what_shares_neither_its_writer_nor_its_quotes():
+    x, sources = np.array([[0.0], [1.0]] * 4), np.array(list("aabbbbcc"))
+    quotes, weight = np.array(list("ppppqqrr")), np.ones(8)
+    right, turned = [True, False], [False, True]
+    chance = held_out(x, np.array(right * 4), weight, sources, quotes)
+    other = held_out(x, np.array(right + turned + right * 2), weight, sources, quotes)
+    assert list(chance[:2]) == list(other[:2])
+    assert chance[0] > chance[1]
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("4. 12355是服务台", "12355是服务台"),
+        ("换钱可不行", "换钱不行"),
+        ("得经家长同意", "应当经家长同意"),
+        ("家长查得到", "家长查得到"),
+        ("由有权的人处理", "由有权的人处理"),
+        ("可能藏匿的地方可以检查", "可能藏匿的地方可以检查"),
+        ("不口头答应", "不口头答应"),
+    ],
+)
+def test_one_spelling_for_plain_speech(text: str, plain: str):
+    assert canonical(text) == plain
+
+
 def test_the_threshold_stops_the_share_on_the_mean_of_the_sets():
     half, all_low = np.array([0.1, 0.9] * 10), np.array([0.1] * 20)
     assert stopping([all_low, all_low]) == 0.101
@@ -50,7 +77,7 @@ def test_firm_words_are_no_doubt_where_the_quote_binds_and_are_one_where_it_does
 
 def test_a_scenic_area_is_no_district():
     quotes = ["景区应当设置警报系统。"]
-    assert "scope" not in doubts("景区要设警报系统。", quotes)
+    assert "level" not in doubts("景区要设警报系统。", quotes)
     assert not verify("区级公园应当设置警报系统。", ["公园应当设置警报系统。"]).supported
 
 
@@ -58,10 +85,7 @@ def test_a_scenic_area_is_no_district():
     ("sentence", "quote", "kind"),
     [
         ("走读生交由校医。", "手机统一保管，住校生交由校医，走读生交由班主任。", "other organ"),
-        ("学校应当核对客人证件。", "旅馆经营者应当核对客人证件。", "other actor"),
-        ("沉默的学生，下个月约谈。", "沉默的学生，当周约谈。", "other time"),
         ("由教师和一名本组评委复看。", "由教师和一名非本组评委复看。", "negation lost"),
-        ("每人写一句话，收上来念。", "每人写一句话，不收、不念。", "lone not"),
         ("初中生就寝不晚于21:20。", "小学生就寝不晚于21:20，初中生不晚于22:00。", "number moved"),
     ],
 )
@@ -77,4 +101,4 @@ def test_other_names_and_turns_for_the_same_are_no_doubt():
         ("要满16岁才能安排岗位实习。", "不得安排未满十六周岁的学生岗位实习。"),
         ("不管是谁都不得翻看手机。", "谁都不得翻看手机。"),
     ):
-        assert not {"organ", "number moved", "scope"} & set(doubts(sentence, [quote]))
+        assert not {"organ", "number moved", "kind", "let off"} & set(doubts(sentence, [quote]))

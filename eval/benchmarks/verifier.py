@@ -3,9 +3,10 @@
     python -m eval.benchmarks.verifier
 
 ``eval/sets/verify_test.jsonl`` was written without sight of the verifier and of other sets: quotes, a sentence,
-whether it says what they say, and else what was altered. It counts. ``verify_300`` was written in the same way, but
-is fitted on now, both halves (by the CRC of the id; the second was opened later), and shows only that nothing is
-lost. Caught: an altered sentence that is not supported. Kept: a faithful one that is. Writes
+whether it says what they say, and else what was altered. It counts. ``verify_300`` (two halves, by the CRC of the
+id) and ``verify_second`` were written in the same way, but were read since and are fitted on: they show only that
+nothing is lost. What the verifier is worth on a writer unknown to it is under ``left out`` in
+``app/shipped/verifier.json``. Caught: an altered sentence that is not supported. Kept: a faithful one that is. Writes
 ``eval/results/verifier.json``.
 """
 
@@ -23,7 +24,7 @@ from eval.benchmarks.report import write_result
 from eval.dataset import SETS
 
 BLIND = "blind"
-TUNING, OPENED = "seen, tuning half", "seen, opened half"
+TUNING, OPENED, SECOND = "seen, tuning half", "seen, opened half", "seen, second set"
 
 
 def rows_of(name: str) -> list[dict[str, Any]]:
@@ -70,10 +71,11 @@ def _share(part: int, whole: int) -> float | None:
 
 
 def main() -> None:
+    sets = {BLIND: rows_of("verify_test"), **halves(), SECOND: rows_of("verify_second")}
     write_result(
         "verifier",
         "python -m eval.benchmarks.verifier",
-        {name: score(rows) for name, rows in {BLIND: rows_of("verify_test"), **halves()}.items()},
+        {name: score(rows) for name, rows in sets.items()},
         show=True,
     )
 

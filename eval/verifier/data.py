@@ -1,41 +1,38 @@
 """Quotes with sentences about them that are faithful or altered: what the verifier learns from.
 
 ``first.txt`` to ``fifth.txt`` were written for this project (Q a quote, several parted by |; F faithful; A
-altered, with the kind). The checks were written with ``first.txt`` in sight and it counts half; ``fourth.txt``
-and ``fifth.txt`` were written before the words of the checks were read. A third of ``third.txt`` and
-``fifth.txt`` and half of ``fourth.txt``, by the CRC of the quote, are held back and show how far the rest
-carries. To them come both halves of ``eval/sets/verify_300.jsonl``, open since the reported one was read
-through, and every quote as a sentence about itself, so that nothing is learnt from how close a sentence keeps
-to the words, and faithful sentences beside quotes that do not speak of them.
+altered, with the kind), ``sixth.txt`` by a writer who saw the documents alone. With them count ``verify_300`` and
+``verify_second`` of ``eval/sets``, which reported once and were opened, each by another writer. The checks were
+written with ``first.txt`` in sight and it counts half, the other files one, and one and a half what other writers
+wrote, since they write as those do who report. To them come every quote as a sentence about itself, so that
+nothing is learnt from how close a sentence keeps to the words, and faithful sentences beside quotes that do not
+speak of them.
 """
 
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.verify_text import bigrams, canonical
-from eval.benchmarks import verifier
+from eval.benchmarks.verifier import rows_of
 
 HERE = Path(__file__).parent
-FIRST, SECOND, THIRD, FOURTH, FIFTH = "first", "second", "third", "fourth", "fifth"
+FIRST, SECOND, THIRD, FOURTH, FIFTH, SIXTH = FILES = ("first", "second", "third", "fourth", "fifth", "sixth")
 SELF, STRANGER = "self", "stranger"
+SETS = ("verify_300", "verify_second")
+SOURCES = {"verify_300": SETS[:1], "verify_second": SETS[1:], "sixth": FILES[5:], "files": FILES[:5]}
+"""What is left out together in cross-validation: one writer's lessons, by their origins."""
 APART = 40
 """Lessons between a sentence and the one whose quote is laid beside it as a stranger's."""
 SHORT_CLAUSE = 6
 """Letters up to which a clause of another sentence says too little to be an invention."""
 FEW_SHARED = 0.15
 """Share of a sentence's pairs of letters up to which a part of its quote does not speak of it."""
-TUNING, OPENED = verifier.TUNING, verifier.OPENED
-HELD_BACK = {THIRD: 3, FOURTH: 2, FIFTH: 3}
-"""Of which files the quotes are held back whose CRC this divides."""
-WEIGHTS = {TUNING: 1.5, OPENED: 1.5, FIFTH: 1.5, FOURTH: 1.5, THIRD: 1.5, SECOND: 1.0, FIRST: 0.5} | {
-    SELF: 0.4,
-    STRANGER: 0.3,
-}
+WEIGHTS = dict.fromkeys((*SETS, SIXTH), 1.5) | dict.fromkeys((SECOND, THIRD, FOURTH, FIFTH), 1.0)
+WEIGHTS |= {FIRST: 0.5, SELF: 0.4, STRANGER: 0.3}
 _SOURCE = re.compile(r"（[^（）]*核对[^（）]*）")
 
 
@@ -63,32 +60,29 @@ def written(name: str) -> Iterator[Lesson]:
             yield Lesson(sentence, quotes, kind, name)
 
 
-def develop(name: str = THIRD) -> list[Lesson]:
-    """What of a file may be looked at and fitted on."""
-    return [one for one in written(name) if not _held_back(one)]
+def opened(name: str) -> Iterator[Lesson]:
+    """The lessons of a set that reported once."""
+    for row in rows_of(name):
+        yield Lesson(row["sentence"], tuple(row["quotes"]), row["altered"] or "", name)
 
 
-def held_back(name: str = THIRD) -> list[Lesson]:
-    """What of a file may be neither."""
-    return [one for one in written(name) if _held_back(one)]
+def lessons() -> dict[str, list[Lesson]]:
+    """All that is fitted on, by source, each with what is made of it."""
+    return {
+        source: list(_with_made([one for name in origins for one in _of(name)]))
+        for source, origins in SOURCES.items()
+    }
 
 
-def _held_back(one: Lesson) -> bool:
-    return zlib.crc32(one.quotes[0].encode()) % HELD_BACK[one.origin] == 0
+def _of(name: str) -> Iterator[Lesson]:
+    return opened(name) if name in SETS else written(name)
 
 
-def lessons() -> list[Lesson]:
-    """All that is fitted on."""
-    open_now = [
-        Lesson(row["sentence"], tuple(row["quotes"]), row["altered"] or "", half)
-        for half, rows in verifier.halves().items()
-        for row in rows
-    ]
-    told = [*open_now, *written(SECOND), *develop(), *develop(FOURTH), *develop(FIFTH)]
+def _with_made(told: Sequence[Lesson]) -> Iterator[Lesson]:
+    yield from told
     own = {quote: one.quotes for one in told for quote in one.quotes}
-    themselves = [Lesson(_SOURCE.sub("", quote), quotes, "", SELF) for quote, quotes in own.items()]
-    faithful = [one for one in told if not one.altered]
-    return [*told, *written(FIRST), *themselves, *_strangers(faithful)]
+    yield from (Lesson(_SOURCE.sub("", quote), quotes, "", SELF) for quote, quotes in own.items())
+    yield from _strangers([one for one in told if not one.altered])
 
 
 def _strangers(faithful: Sequence[Lesson]) -> Iterator[Lesson]:
