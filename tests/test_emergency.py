@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app import intent
+from app import intent, ordered
 from app.emergency import NONE, recognise
 from eval.corpus import library
 from eval.intent import data as lessons
@@ -78,6 +81,8 @@ def test_told_as_a_question_of_law(question: str, situation: str):
         ("女生两个月没来例假，吓得直哭", "虐待家暴性侵"),
         ("后爸打学生，学校能替她申请保护令吗", "虐待家暴性侵"),
         ("随笔只写了一句，活着累，想一直睡", "自伤自杀"),
+        ("早读差一个人，没请假，开头几分钟做啥", "失踪离家"),
+        ("他讲回老家要跟大伯睡，大伯弄得他疼", "虐待家暴性侵"),
     ],
 )
 def test_told_in_passing_or_as_a_question_of_procedure(question: str, situation: str):
@@ -97,6 +102,7 @@ def test_told_in_passing_or_as_a_question_of_procedure(question: str, situation:
         "家暴告诫书由哪个部门出",
         "防溺水告家长书要不要收回执",
         "心理危机干预制度由哪几部分组成",
+        "她一天洗几十遍手，你直接说是不是强迫症",
     ],
 )
 def test_rules_about_such_things_are_no_emergency(question: str):
@@ -143,3 +149,38 @@ def test_a_saved_model_is_read_back_alike(tmp_path):
 def test_the_labels_are_those_of_the_cards():
     situations = {str(d.front["situation"]) for d in library.load() if "situation" in d.front}
     assert set(intent.load("emergency").labels) == situations | {NONE}
+    assert set(ordered.load("emergency_order").labels) == situations | {NONE}
+
+
+@given(text=st.text(max_size=200))
+def test_what_is_read_in_order_sums_to_one(text: str):
+    found = ordered.load("emergency_order").probabilities(text)
+    assert sum(found.values()) == pytest.approx(1)
+    assert min(found.values()) >= 0
+
+
+def test_the_order_of_the_same_characters_matters():
+    model = ordered.load("emergency_order")
+    assert model.probabilities("他打我妈")[NONE] != pytest.approx(
+        model.probabilities("妈我打他")[NONE], abs=1e-3
+    )
+
+
+def test_a_network_is_saved_and_read_back_alike(tmp_path):
+    model = ordered.load("emergency_order")
+    wider = replace(model, bias=model.bias + np.float32(0.5))
+    ordered.save(tmp_path, "again", wider)
+    again = ordered.load("again", tmp_path)
+    for label, probability in wider.probabilities("宿舍有人吞了药").items():
+        assert again.probabilities("宿舍有人吞了药")[label] == pytest.approx(probability, abs=0.01)
+
+
+@pytest.mark.parametrize("text", ["痛", "他说不想活了，人在楼顶", "三年级春游" * 12])
+def test_numpy_reads_a_network_as_torch_does(text: str):
+    pytest.importorskip("torch")
+    from eval.intent import order
+
+    network = order.blank("三年级春游他说不想活了", ["不想", "春游"], classes=3)
+    shipped = order.taken(network, ["甲", "乙", "丙"], "三年级春游他说不想活了", ["不想", "春游"])
+    expected = order.odds(network, [text, "x" * 30], shipped)[0]
+    assert list(shipped.probabilities(text).values()) == pytest.approx(expected, abs=1e-5)
