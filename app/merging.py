@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import pairwise
 
 from app.model import SECTION_OF_KIND, Quote
@@ -29,6 +30,8 @@ _MATTERS = re.compile(
 )
 """What may not differ: numbers, negations, modal verbs, of whom and of which level it is said."""
 _NO_LETTERS = re.compile(r"[\W_]+")
+_COMPARED = 512
+"""Quotes remembered, at most 15 kB each: one answer compares forty with each other, each a dozen times."""
 
 
 def merged(quotes: Iterable[Quote]) -> list[list[Quote]]:
@@ -57,12 +60,21 @@ def say_the_same(one: Quote, other: Quote) -> bool:
 
 def alike(one: str, other: str) -> bool:
     """Whether two sentences say the same: nearly the same letters, and all that matters."""
-    a, b = _plain(one), _plain(other)
-    if Counter(_MATTERS.findall(a)) != Counter(_MATTERS.findall(b)):
+    if _matters(one) != _matters(other):
         return False
-    pairs_a, pairs_b = Counter(pairwise(_NO_LETTERS.sub("", a))), Counter(pairwise(_NO_LETTERS.sub("", b)))
-    total = pairs_a.total() + pairs_b.total()
-    return total > 0 and 2 * (pairs_a & pairs_b).total() / total >= NEARLY
+    a, b = _pairs(one), _pairs(other)
+    total = a.total() + b.total()
+    return total > 0 and 2 * (a & b).total() / total >= NEARLY
+
+
+@lru_cache(maxsize=_COMPARED)
+def _matters(text: str) -> Counter[str]:
+    return Counter(_MATTERS.findall(_plain(text)))
+
+
+@lru_cache(maxsize=_COMPARED)
+def _pairs(text: str) -> Counter[tuple[str, str]]:
+    return Counter(pairwise(_NO_LETTERS.sub("", _plain(text))))
 
 
 def _plain(text: str) -> str:

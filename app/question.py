@@ -29,7 +29,7 @@ COUNTED = frozenset({AnswerType.PERIOD, AnswerType.NUMBER})
 
 _DIGITS = r"[0-9０-９一二三四五六七八九十百千两半]"
 _TIMES = "年(?!级)|个?月|天|日|号|周|个?星期|个?礼拜|个?小时|个?钟头|分钟|个?学期|学年|点钟?"
-_THINGS = "名|人|位|次|回|趟|遍|篇|本|周?岁|项|条|元|块|节|课时|级|成|份|所|场|门|千|百|万|个"
+_THINGS = "名|个?人|位|次|回|趟|遍|篇|本|周?岁|项|条|元|块|节|课时|级|成|份|所|场|门|千|百|万|个"
 # 头几分钟, 十几个, 我们几个: some, not how many.
 _SOME = r"(?<![头前这那好十们])"
 _ASKS: tuple[tuple[AnswerType, str], ...] = (
@@ -46,7 +46,7 @@ _ASKS: tuple[tuple[AnswerType, str], ...] = (
     ),
     (
         AnswerType.NUMBER,
-        rf"{_SOME}几十?(?:{_THINGS})(?!老师|同学|孩子|家长|学生|人一起|[，。])|多少|多大|百分之|几成|(?:什么|啥|多大|多高)比例|多高",
+        rf"{_SOME}几十?(?:{_THINGS})(?!老师|同学|孩子|家长|学生|人?一起|[，。])|多少|多大|百分之|几成|(?:什么|啥|多大|多高)比例|多高",
     ),
     (
         AnswerType.PERSON,
@@ -146,8 +146,18 @@ def held(kind: AnswerType, sentence: str, unit: str = "") -> list[tuple[int, int
     With ``unit`` a period or number counts only in that unit, whatever a rule calls it (几天: 10 日):
     每学期读一本 is no answer to 几年.
     """
-    pattern = _in_unit(unit) if unit and kind in COUNTED else _HOLDS.get(kind)
+    pattern = _pattern(kind, unit)
     return [(0, 0)] if pattern is None else [match.span() for match in pattern.finditer(sentence)]
+
+
+def holds(kind: AnswerType, sentence: str, unit: str = "") -> bool:
+    """Whether anything is ``held``: the first will do."""
+    pattern = _pattern(kind, unit)
+    return pattern is None or pattern.search(sentence) is not None
+
+
+def _pattern(kind: AnswerType, unit: str) -> re.Pattern[str] | None:
+    return _in_unit(unit) if unit and kind in COUNTED else _HOLDS.get(kind)
 
 
 @lru_cache(maxsize=ASKED)

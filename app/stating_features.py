@@ -8,7 +8,6 @@ by logistic regression without a bias. So a score means something only beside an
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,9 +15,9 @@ from functools import lru_cache
 import numpy as np
 
 from app import intent
-from app.question import COUNTED, AnswerType, answer_type, asked_unit, held
-from app.quotes import Closely, Comparable, Words, coverage
-from app.values import asks_grade, grades
+from app.fixing import SILENT, fixes
+from app.measures import Closely, Comparable, Words, coverage
+from app.question import COUNTED, answer_type, asked_unit, holds
 from index.model import Hit, Matrix
 
 MODEL = intent.SHIPPED / "stating.json"
@@ -36,13 +35,6 @@ FEATURES = (
     "fixes it",
     "says that nothing is ruled",
 )
-
-_SILENT = re.compile(r"没有?(?:明?确?规定|写|给|设)|未(?:作)?规定")
-"""That a document says nothing of it is its answer to a question what each says."""
-_REGULARLY = re.compile("定期")
-_PLAINLY = re.compile(r"[不没无勿禁未须要]|可(?!能)|杜绝|只[能有]|才")
-"""How handbooks, plans and digests allow or forbid: 不设扣分栏, 没有处罚权, 一概不去, 才带到有成人看管的地方."""
-_ORDINAL = re.compile(r"第\s*[0-9一二三四五六七八九十百千]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +96,7 @@ def features(
     shares = [one.hit.score / top for one in read]
     documents = [(one.hit.document, one.hit.version) for one in read]
     best_share, best_terms = _best(documents, shares), _best(documents, terms)
-    holds = [bool(held(kind, text, unit)) for text in texts]
+    holding = [holds(kind, text, unit) for text in texts]
     counted = kind in COUNTED
     return np.array(
         [
@@ -116,32 +108,13 @@ def features(
             [term - best_terms[of] for term, of in zip(terms, documents, strict=True)],
             [coverage(text, wanted) for text in texts],
             [coverage("\n".join((one.hit.title, *one.hit.path, one.text)), wanted) for one in read],
-            [hold and counted for hold in holds],
-            [hold and not counted for hold in holds],
+            [hold and counted for hold in holding],
+            [hold and not counted for hold in holding],
             [fixes(asked, text) for text in texts],
-            [bool(_SILENT.search(text)) for text in texts],
+            [bool(SILENT.search(text)) for text in texts],
         ],
         dtype=np.float32,
     ).T
-
-
-def fixes(asked: str, text: str) -> bool:
-    """Whether a sentence holds a value such as is asked for, in whatever unit, or says that there is none.
-
-    How often something is done may stand as 每学期, 一次 or 定期; who asks whether 中级 will do is answered by
-    a rank as well as by 可以. What is not allowed is often said without a modal verb (``_PLAINLY``).
-    """
-    kind = answer_type(asked)
-    if kind in COUNTED:
-        unit, counted = asked_unit(asked), _ORDINAL.sub("", text)
-        kinds = [held(one, counted, unit) or held(one, counted) for one in COUNTED]
-        fixed = any(kinds) or bool(_REGULARLY.search(text))
-    elif kind is AnswerType.PERMISSION or asks_grade(asked):
-        fixed = bool(held(AnswerType.PERMISSION, text)) or (asks_grade(asked) and bool(grades(text)))
-        fixed = fixed or (kind is AnswerType.PERMISSION and bool(_PLAINLY.search(text)))
-    else:
-        fixed = True
-    return fixed or bool(_SILENT.search(text))
 
 
 def _best(documents: Sequence[tuple[str, int]], values: Sequence[float]) -> dict[tuple[str, int], float]:

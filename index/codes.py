@@ -30,10 +30,9 @@ class Codes:
         )
 
     def of(self, keys: Keys) -> Numbers:
-        """The numbers of those ``keys`` that there are, in their order."""
+        """The number of each key, -1 of one that there is not."""
         places = np.searchsorted(self.keys, keys)
-        found: Numbers = self.numbers[places[self.keys[places] == keys]]
-        return found
+        return np.where(self.keys[places] == keys, self.numbers[places], np.int32(-1))
 
 
 def by_code(vocabulary: Sequence[str]) -> tuple[Codes, Codes]:

@@ -42,12 +42,17 @@ class Lexicon:
 
     entries: tuple[Entry, ...] = ()
     _words: dict[str, frozenset[str]] = field(default_factory=dict)
+    _begins: dict[str, list[int]] = field(default_factory=dict)
+    """Places in ``entries`` by the first character of their sayings."""
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> Lexicon:
         """A lexicon over ``entries``, which may come in any order."""
         ordered = tuple(sorted(entries, key=lambda entry: (-len(entry.saying), entry.saying)))
-        return cls(ordered, _topic_words(ordered))
+        begins: dict[str, list[int]] = defaultdict(list)
+        for at, entry in enumerate(ordered):
+            begins[entry.saying[:1]].append(at)
+        return cls(ordered, _topic_words(ordered), dict(begins))
 
     @classmethod
     def load(cls, path: Path | None) -> Lexicon:
@@ -87,7 +92,8 @@ class Lexicon:
         rest = said
         previous = ""
         # What does not stand in all of it does not stand in the rest; of thousands a handful is left.
-        for entry in [entry for entry in self.entries if entry.saying in said]:
+        begun = (at for character in set(said) for at in self._begins.get(character, ()))
+        for entry in [self.entries[at] for at in sorted(begun) if self.entries[at].saying in said]:
             if entry.saying == previous or entry.saying in rest:
                 found.append(entry)
                 rest = rest.replace(entry.saying, "\n")

@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from ingest.catalog import Catalog
 from ingest.records import PassageRecord
 
-MOST = 4_096
-"""Passages kept: about 1.5 kB each."""
+MOST = 16_384
+"""Passages kept: about 1.5 kB each. Beside 140,000 articles an answer reads 44 anew, 70 with a quarter of it."""
 
 
 class Records:

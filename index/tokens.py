@@ -26,6 +26,8 @@ _WHOLE = re.compile(
     r"|(?<!\d)(?P<number>\d{1,3}(?:,\d{3})+)(?!\d)"
 )
 
+# What NFKC makes of the marks of Chinese text. None is ever joined to a combining character behind it.
+_WIDE = tuple(zip("，：；（）！？\u3000", ",:;()!? ", strict=True))
 _RUN = re.compile(r"[^\W_]+")
 
 _STOP_WORDS = """
@@ -43,7 +45,12 @@ def normalise(text: str) -> str:
     """NFKC, lower case: full-width forms, compatibility characters and case make no difference."""
     if text.isascii():
         return text.lower()
-    return unicodedata.normalize("NFKC", text).lower()
+    for wide, narrow in _WIDE:
+        text = text.replace(wide, narrow)
+    # With the usual marks narrow most texts are in that form: to see it takes a quarter of the time of making it.
+    if not unicodedata.is_normalized("NFKC", text):
+        text = unicodedata.normalize("NFKC", text)
+    return text.lower()
 
 
 def chinese_number(numeral: str) -> int:
@@ -101,18 +108,24 @@ def _whole(match: re.Match[str]) -> str:
 
 
 def _cut(text: str, *, parts: bool) -> list[str]:
+    return [token for token in pieces(text, parts=parts) if token.isalnum() or _is_word(token)]
+
+
+def pieces(text: str, *, parts: bool = False) -> list[str]:
+    """A normalised text cut into words and what stands between them, numbers and numbered clauses whole."""
     cutter = _cutter()
     cut = cutter.cut_for_search if parts else cutter.cut
-    if "第" not in text and "," not in text:
-        return [token for token in cut(text) if token.isalnum() or _is_word(token)]
     tokens: list[str] = []
+    if "第" not in text and "," not in text:
+        tokens += cut(text)
+        return tokens
     position = 0
     for match in _WHOLE.finditer(text):
         tokens += cut(text[position : match.start()])
         tokens.append(_whole(match))
         position = match.end()
     tokens += cut(text[position:])
-    return [token for token in tokens if token.isalnum() or _is_word(token)]
+    return tokens
 
 
 def words(text: str) -> list[str]:

@@ -18,6 +18,7 @@ from ingest.schema import HEAD
 
 BUSY_MILLISECONDS = 15_000
 MIGRATIONS = Path(__file__).parent / "migrations"
+_REVISION = "SELECT revision FROM state"
 
 
 def open_engine(url_or_path: str | Path) -> sa.Engine:
@@ -92,6 +93,23 @@ def driver_connection(engine: sa.Engine) -> Iterator[sqlite3.Connection]:
         inner = connection.driver_connection
         assert isinstance(inner, sqlite3.Connection)
         yield inner
+
+
+def read_revision(engine: sa.Engine) -> int:
+    """How often what is searchable has changed.
+
+    Of SQLite it is read without a transaction, which would cost ten times what it reads (.04 ms, .4 ms): one
+    answer asks nine times whether the catalog is still the same.
+    """
+    if engine.dialect.name == "sqlite":
+        try:
+            with driver_connection(engine) as inner:
+                [(revision,)] = inner.execute(_REVISION).fetchall()
+                return int(revision)
+        except sqlite3.DatabaseError:
+            pass  # read again below, where what is wrong is said in words
+    with reading(engine) as connection:
+        return int(connection.exec_driver_sql(_REVISION).scalar_one())
 
 
 def _explain(engine: sa.Engine, error: sa.exc.DatabaseError, patience: int = BUSY_MILLISECONDS) -> None:

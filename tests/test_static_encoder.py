@@ -17,6 +17,7 @@ from hypothesis.extra.numpy import arrays
 
 from index import static_encoder, tokens
 from index.encoder import open_encoder
+from index.numbering import Numbering, features
 from index.static_encoder import ROWS, SCALES, SHIPPED, VOCABULARY, StaticEncoder, load, quantise, read, save
 from ingest.errors import StudioError
 
@@ -64,22 +65,25 @@ def test_a_text_is_encoded_the_same_alone_and_among_others(shipped):
 
 
 @given(
-    st.text(
-        st.sampled_from("班主任学生老师家长会手机第七十条3①３， 。_a-Z%é;𠀀（\n㈠ﬁ豈")
-        | st.characters(codec="utf-8"),
-        max_size=20,
+    st.lists(
+        st.text(
+            st.sampled_from("班主任学生老师家长会手机第七十条3①３， 。_a-Z%é;𠀀（\n\0㈠ﬁ豈Σ")
+            | st.characters(codec="utf-8"),
+            max_size=20,
+        ),
+        max_size=4,
     )
 )
-def test_a_text_is_what_the_rows_of_its_features_add_up_to(text):
-    encoder, numbers = _with_numbers()
-    known = [numbers[feature] for feature in static_encoder.features(text) if feature in numbers]
-    assert encoder._known(text).tolist() == known
+def test_texts_looked_up_together_have_the_numbers_of_their_own_features(texts):
+    numbering, numbers = _with_numbers()
+    own = [[numbers[one] for one in features(text) if one in numbers] for text in texts]
+    assert [found.tolist() for found in numbering.of(texts)] == own
 
 
 @cache
-def _with_numbers() -> tuple[StaticEncoder, dict[str, int]]:
-    vocabulary, rows = read(SHIPPED)
-    return StaticEncoder(vocabulary, rows, "static"), {each: at for at, each in enumerate(vocabulary)}
+def _with_numbers() -> tuple[Numbering, dict[str, int]]:
+    vocabulary, _ = read(SHIPPED)
+    return Numbering(vocabulary), {each: at for at, each in enumerate(vocabulary)}
 
 
 def test_word_by_word_is_read_alone_as_with_the_rest(shipped):
@@ -158,6 +162,6 @@ def test_the_model_card_names_the_weights_that_ship(shipped):
 @given(st.lists(st.text(alphabet="工作室每两周1次年A。\n", min_size=1, max_size=12), min_size=1, max_size=4))
 def test_a_text_is_the_sum_of_what_stands_between_its_blanks(shipped: StaticEncoder, parts: list[str]):
     [whole] = shipped.encode_passages([" ".join(parts)])
-    together = np.sum([shipped._summed(part) for part in parts], axis=0)
+    together = np.sum(shipped._summed(parts), axis=0)
     length = np.linalg.norm(together)
     assert whole == pytest.approx(together / length if length else together, abs=1e-5)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -104,3 +106,13 @@ def test_version_tells_tokenisers_apart(monkeypatch):
     monkeypatch.undo()
     tokens.version.cache_clear()
     assert tokens.version() == before
+
+
+@given(
+    st.text(
+        st.sampled_from("班，：；（）！？\u3000。①Ａ\u0338\u3099ﬁΣ%,!") | st.characters(codec="utf-8"),
+        max_size=12,
+    )
+)
+def test_a_text_is_normalised_as_nfkc_has_it(text):
+    assert tokens.normalise(text) == unicodedata.normalize("NFKC", text).lower()

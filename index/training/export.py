@@ -6,13 +6,13 @@ from pathlib import Path
 
 import numpy as np
 
-from index import static_encoder
+from index import numbering, static_encoder
 from index.training.model import plain
 
 
 def pretokenised(text: str) -> str:
     """A text as the exported model takes it: its features joined by spaces."""
-    return " ".join(static_encoder.features(text))
+    return " ".join(numbering.features(text))
 
 
 def export(source: Path, target: Path) -> None:

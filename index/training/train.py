@@ -11,7 +11,7 @@ import torch
 from sentence_transformers.sentence_transformer.losses import MultipleNegativesRankingLoss
 from torch import Tensor
 
-from index import static_encoder
+from index import numbering
 from index.model import Matrix
 from index.training.model import Ids, WeightedEmbedding, trainable
 from index.training.pairs import Source
@@ -59,9 +59,7 @@ class Texts:
         """Numbers of a text's features, each as often as it occurs."""
         found = self._of.get(text)
         if found is None:
-            found = np.array(
-                [self._number(feature) for feature in static_encoder.features(text)], dtype=np.int32
-            )
+            found = np.array([self._number(feature) for feature in numbering.features(text)], dtype=np.int32)
             self._of[text] = found
         return found
 
