@@ -12,7 +12,7 @@ from app import ages, beside_card, missing_originals, silence, suspecting
 from app.avoiding import to_avoid
 from app.cards import card_for
 from app.citing import path_of
-from app.comparing import subject
+from app.comparing import compares, subject
 from app.comparison import compared, reads_rules
 from app.dialogue import Asked, understood
 from app.emergency import recognise_either
@@ -21,6 +21,7 @@ from app.model import SECTION_OF_KIND, Answer, Citation, Quote, Section, Section
 from app.quotes import quotes
 from app.reading import closely, likeness, with_stories
 from app.scopes import differences
+from app.silence_features import Found
 from app.unnamed import without_names
 from app.worth import FAR, FAR_COMPARED, worth_showing
 from index.model import Filters, Hit
@@ -32,7 +33,7 @@ from ingest.records import PassageRecord, SourceRecord
 
 READ_HITS = 40
 RELATED, RELATED_HITS = 4, 12
-READ_SOURCES = 256
+READ_SOURCES = 512
 """Kept in memory: an answer cites a dozen documents, mostly those of the answers before (a tenth of its time)."""
 
 
@@ -56,27 +57,23 @@ def ask(
     day = filters.as_of or today
     named = subject(question)
     asked = without_names(named)
-    hits = ordinary_hits(asked, searcher, filters, today=today)
-    records = searcher.passages([hit.passage for hit in hits])
+    found = found_for(asked, searcher, catalog, filters, today=today)
+    hits, records = found.hits, found.records
     # Whether it asks for one pupil's data shows in the words that name the pupil.
     kinds = silence.kinds_of(named)
-    judgement = silence.judge(asked, hits, records, searcher.encoder.id, kinds)
+    judgement = silence.judge(asked, found, searcher.encoder, kinds)
     reason = judgement.reason
-    expansion = [term for term, _ in searcher.expand(asked)]
-    read = with_stories(hits, catalog)
-    near = likeness(asked, searcher.encoder)
-    close = closely(asked, searcher.encoder)
-    found = quotes(asked, read, words=lexical_terms, near=near, close=close, expansion=expansion)
     alarm = recognise_either(said, taken)
     card, steps = (
         card_for(alarm, searcher.editions(today), catalog, curator=filters.curator) if alarm else (None, [])
     )
+    worth = worth_showing(found.quotes, FAR_COMPARED if reads_rules(question, hits) else FAR)
     chosen, rows = (
         ([], [])
         if reason
         else compared(
             asked if named == question else without_names(question),
-            worth_showing(found, FAR_COMPARED if reads_rules(question) else FAR),
+            worth,
             hits,
             searcher=searcher,
             catalog=catalog,
@@ -86,7 +83,8 @@ def ask(
     )
     urgent = beside_card.situation_of(card)
     chosen = [*steps, *beside_card.quotes(urgent, chosen)]
-    sections, citations = _compose(chosen, catalog, searcher.live(day))
+    leading = SECTION_OF_KIND[worth[0].hit.kind] if worth and not compares(question) else SectionKind.POLICY
+    sections, citations = _compose(chosen, leading, catalog, searcher.live(day))
     words = "" if chosen else (reason or silence.Reason.NO_BASIS).words
     differing = differences(question, rows, citations)
     suspected = (
@@ -118,6 +116,22 @@ def ask(
     )
 
 
+def found_for(
+    question: str, searcher: Searcher, catalog: Catalog, filters: Filters | None = None, *, today: date
+) -> Found:
+    """What is found for a question and could be quoted."""
+    hits = ordinary_hits(question, searcher, filters, today=today)
+    chosen = quotes(
+        question,
+        with_stories(hits, catalog),
+        words=lexical_terms,
+        near=likeness(question, searcher.encoder),
+        close=closely(question, searcher.encoder),
+        expansion=[term for term, _ in searcher.expand(question)],
+    )
+    return Found(hits, searcher.passages([hit.passage for hit in hits]), chosen)
+
+
 def ordinary_hits(
     question: str, searcher: Searcher, filters: Filters | None = None, *, today: date
 ) -> list[Hit]:
@@ -134,13 +148,14 @@ def ordinary_hits(
 
 
 def _compose(
-    chosen: Sequence[Quote], catalog: Catalog, live: Collection[tuple[str, int]]
+    chosen: Sequence[Quote], leading: SectionKind, catalog: Catalog, live: Collection[tuple[str, int]]
 ) -> tuple[tuple[Section, ...], tuple[Citation, ...]]:
-    """Quotes into sections, in the order sections are shown; citations are numbered as they are read."""
+    """Quotes into sections, a card first, then the one with the best quote: who tells of a pupil is helped by a case,
+    not by the law that is nearest. Citations are numbered as they are read."""
     revision = catalog.revision()
     sections: list[Section] = []
     citations: list[Citation] = []
-    for kind in SectionKind:
+    for kind in sorted(SectionKind, key=lambda kind: kind not in (SectionKind.EMERGENCY, leading)):
         statements = []
         for group in _advice_first(
             kind, merged(quote for quote in chosen if SECTION_OF_KIND[quote.hit.kind] is kind)

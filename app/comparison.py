@@ -30,10 +30,17 @@ DIFFER = frozenset(
 """What a rule fixes in one word or number, and another rule otherwise."""
 
 
-def reads_rules(question: str) -> bool:
-    """Whether what every rule says is read: where they are compared, or fix what is asked for differently."""
+FRONT, OF_RULES = 10, 9
+"""Of the first hits so many in rules: then rules are asked for, however it is said (够格领一个工作室不). Of 367 comparing
+questions of the seen sets that shows every row of .02 more; citations of an answer grow from 19.8 to 20.8."""
+
+
+def reads_rules(question: str, hits: Sequence[Hit]) -> bool:
+    """Whether what every rule says is read: where they are compared, fix what is asked for differently, or are nearly
+    all that is found."""
     asked = subject(question)
-    return compares(question) or answer_type(asked) in DIFFER or asks_grade(asked)
+    found = sum(hit.kind in stating.RULES for hit in hits[:FRONT])
+    return compares(question) or answer_type(asked) in DIFFER or asks_grade(asked) or found >= OF_RULES
 
 
 def compared(
@@ -52,7 +59,7 @@ def compared(
     ``chosen`` behind them; one that asks for what rules fix differently (``DIFFER``), behind ``chosen`` those
     of the documents that fix it.
     """
-    if not reads_rules(question):
+    if not reads_rules(question, hits):
         return list(chosen), []
     asked, told = subject(question), compares(question)
     read = rules_read(

@@ -12,7 +12,7 @@ from ingest.model import Form, Kind, Level
 
 
 class SectionKind(StrEnum):
-    """The groups of an answer, in the order they are shown."""
+    """The groups of an answer, in the order they are shown behind the one with the best statement."""
 
     EMERGENCY = "emergency"
     POLICY = "policy"

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from app.measures import Closely, Comparable, Near
 from app.model import SECTION_OF_KIND, SectionKind
-from app.quotes import Closely, Comparable, Near
 from index.encoder import open_encoder
 from index.hits import hit_of
 from index.model import Encoder, Hit, ReadingEncoder

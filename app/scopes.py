@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from app.comparing import compares, named, subject
+from app.measures import NearTo, Words, coverage
 from app.model import Citation, Difference, DifferenceRow, Quote
-from app.quotes import NearTo, Words, coverage
 from app.values import NUMBER, PERMISSIONS, Value, values
 from index.fusion import Voice, digest_factors
 from ingest.model import Form, Kind, Level

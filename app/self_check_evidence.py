@@ -33,8 +33,8 @@ FOUND = 60
 NAMED = 12
 """Documents that name the indicator and are read although no search found them."""
 SHOWN, PER_DOCUMENT = 8, 2
-FAR = 0.4
-"""Below the best quote's score, as in an answer (``app.assistant``): what is farther only pads the list."""
+FAR = 4.0
+"""Below the best quote's score, as in an answer (``app.worth``): what is farther only pads the list."""
 LONGEST = 400
 """Characters of a quote: an assessor reads it in the draft as it stands."""
 _ASIDE = ("依据", "来源", "不要这样做")

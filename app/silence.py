@@ -1,10 +1,9 @@
 """Whether the corpus answers a question at all, and if not, why and where to turn.
 
-A calibrated score: logistic regression over what retrieval found (best similarities, how much of the
-question the passages hold, how close the front ones come word by word), how much was asked and what kind
-of question it is (``app.intent`` model ``scope``). Weights and threshold come from
-``python -m eval.intent.calibrate``; they belong to the shipped encoder. With another encoder, whose
-similarities mean something else, the kind of question and a floor of coverage decide.
+A calibrated score: a support vector machine over what was found (``app.silence_features``) and what kind of
+question it is (``app.intent`` model ``scope``). Its numbers come from ``python -m eval.intent.calibrate``; they
+belong to the shipped encoder. With another encoder, whose similarities mean something else, the kind of question
+and a floor of coverage decide.
 """
 
 from __future__ import annotations
@@ -17,37 +16,24 @@ from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
-from app import intent
-from app.quotes import coverage
-from index.fusion import LEXICAL, SENTENCE, TERMS, VECTOR
-from index.model import Hit
-from index.tokens import lexical_terms
-from ingest.records import PassageRecord
+import numpy as np
+
+from app import intent, silence_features
+from app.silence_features import Floats, Found
+from index.model import Encoder, Hit, ReadingEncoder
 
 MODEL = intent.SHIPPED / "silence.json"
+NUMBERS = "silence.npz"
+"""Beside ``MODEL``, which holds names, figures and thresholds."""
 ORDINARY = "普通"
-FEATURES = (
-    "best similarity",
-    "mean of eight",
-    "drop to the sixth",
-    "best coverage",
-    "second coverage",
-    "words score per letter",
-    "closest word by word",
-    "closest sentence",
-    "first hit word by word",
-    "letters",
-    "out of scope",
-    "personal data",
-    "professional judgement",
-)
 LEAST_COVERAGE = 0.34
 SURE_KIND = 0.6
 """Probability of a kind that is not answered from which it decides where no calibration fits."""
 LIKELY_KIND = 0.3
 NEAREST = 2
 """Excerpts shown where nothing is answered: more of them pass for an answer."""
-_READ = 8
+FARTHEST = 3.0
+"""Standard deviations from its mean beyond which a feature says no more."""
 _TINY = 1e-4
 
 
@@ -95,27 +81,40 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Logistic weights for ``FEATURES`` (already scaled), a bias, and the least probabilities to answer, and to do so
-    without a word of doubt."""
+    """A machine with a radial kernel over scaled features, and the least probabilities to answer, and to do so
+    without a word of doubt.
+
+    ``mean``, ``scale``: (features,); ``vectors``: (n, features), already scaled; ``weights``: (n,).
+    ``slope`` and ``offset`` make a probability of what the machine says.
+    """
 
     encoder: str
-    weights: tuple[float, ...]
+    mean: Floats
+    scale: Floats
+    vectors: Floats
+    weights: Floats
     bias: float
+    gamma: float
+    slope: float
+    offset: float
     threshold: float
     sure: float
 
-    def probability(self, features: Sequence[float]) -> float:
+    def probability(self, features: Mapping[str, float]) -> float:
         """Probability that the corpus answers."""
-        total = self.bias + sum(w * f for w, f in zip(self.weights, features, strict=True))
-        return 1 / (1 + math.exp(-total))
+        scaled = ((np.array(list(features.values())) - self.mean) / self.scale).clip(-FARTHEST, FARTHEST)
+        apart = ((self.vectors - scaled) ** 2).sum(axis=1)
+        said = float(np.exp(-self.gamma * apart) @ self.weights) + self.bias
+        return 1 / (1 + math.exp(-(self.slope * said + self.offset)))
 
 
 @lru_cache(maxsize=1)
 def calibration(path: Path = MODEL) -> Calibration:
     stored = json.loads(path.read_text(encoding="utf-8"))
-    return Calibration(
-        stored["encoder"], tuple(stored["weights"]), stored["bias"], stored["threshold"], stored["sure"]
-    )
+    numbers = ("bias", "gamma", "slope", "offset", "threshold", "sure")
+    with np.load(path.parent / NUMBERS, allow_pickle=False) as arrays:
+        read = {name: arrays[name].astype(np.float64) for name in ("mean", "scale", "vectors", "weights")}
+    return Calibration(stored["encoder"], **read, **{name: stored[name] for name in numbers})
 
 
 def nearest(reason: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
@@ -130,65 +129,40 @@ def kinds_of(question: str) -> Mapping[str, float]:
 
 
 def features(
-    question: str, hits: Sequence[Hit], records: Mapping[str, PassageRecord], kinds: Mapping[str, float]
-) -> tuple[float, ...]:
-    """The values of ``FEATURES`` for a question, its hits, best first, and ``kinds_of`` it."""
-    dense = _padded(sorted((hit.parts.get(VECTOR, (0, 0.0))[1] for hit in hits), reverse=True))
-    lexical = max((hit.parts.get(LEXICAL, (0, 0.0))[1] for hit in hits), default=0.0)
-    held = _padded(coverages(question, hits, records))
-    letters = sum(map(len, lexical_terms(question)))
-    terms = [hit.parts.get(TERMS, (0, 0.0))[1] for hit in hits]
-    odds = [math.log((kinds[kind] + _TINY) / (kinds[ORDINARY] + _TINY)) for kind in _KINDS]
-    return (
-        dense[0],
-        sum(dense[:_READ]) / _READ,
-        dense[0] - dense[5],
-        held[0],
-        held[1],
-        lexical / (letters + 1),
-        max(terms, default=0.0),
-        max((hit.parts[SENTENCE][1] for hit in hits if SENTENCE in hit.parts), default=0.0),
-        terms[0] if terms else 0.0,
-        float(len(question)),
-        *odds,
-    )
+    question: str, found: Found, encoder: ReadingEncoder, kinds: Mapping[str, float]
+) -> dict[str, float]:
+    """What the calibration reads, by name, of a question, what was found for it and ``kinds_of`` it."""
+    odds = {kind: math.log((kinds[kind] + _TINY) / (kinds[ORDINARY] + _TINY)) for kind in _KINDS}
+    return {**silence_features.features(question, found, encoder), **odds}
 
 
-def coverages(question: str, hits: Sequence[Hit], records: Mapping[str, PassageRecord]) -> list[float]:
-    """How much of the question's words the first passages hold with their titles and questions, best first."""
-    wanted = {word: float(len(word)) for word in lexical_terms(question)}
-    found = [records[hit.passage] for hit in hits[:_READ] if hit.passage in records]
-    texts = ["\n".join((r.title, *r.path, r.text, *r.questions)) for r in found]
-    return sorted((coverage(text, wanted) for text in texts), reverse=True)
+def probability(question: str, found: Found, encoder: Encoder, kinds: Mapping[str, float]) -> float | None:
+    """Probability that what was found answers; None where no calibration fits ``encoder``, by which it was found."""
+    if not found.hits:
+        return 0.0
+    fitted = calibration()
+    if encoder.id.partition("-")[0] != fitted.encoder.partition("-")[0] or not isinstance(
+        encoder, ReadingEncoder
+    ):
+        return None
+    return fitted.probability(features(question, found, encoder, kinds))
 
 
 def judge(
-    question: str,
-    hits: Sequence[Hit],
-    records: Mapping[str, PassageRecord],
-    encoder: str,
-    kinds: Mapping[str, float] | None = None,
+    question: str, found: Found, encoder: Encoder, kinds: Mapping[str, float] | None = None
 ) -> Judgement:
-    """Whether the question is answered, and whether with a word of doubt. ``encoder`` is the id of the one that found.
+    """Whether the question is answered by what ``encoder`` found, and whether with a word of doubt.
 
     ``kinds``: those of the question as it was asked, where names were left out before the search.
     """
     kinds = kinds_of(question) if kinds is None else kinds
     likeliest = max(_KINDS, key=lambda kind: kinds[kind])
-    fitted = calibration()
-    sure = True
-    if not hits:
-        answered = False
-    elif encoder.partition("-")[0] == fitted.encoder.partition("-")[0]:
-        probability = fitted.probability(features(question, hits, records, kinds))
-        answered, sure = probability >= fitted.threshold, probability >= fitted.sure
+    likely = probability(question, found, encoder, kinds)
+    if likely is None:
+        enough = max(silence_features.coverages(question, found), default=0.0) >= LEAST_COVERAGE
+        answered = sure = enough and kinds[likeliest] < SURE_KIND
     else:
-        enough = max(coverages(question, hits, records), default=0.0) >= LEAST_COVERAGE
-        answered = enough and kinds[likeliest] < SURE_KIND
+        answered, sure = likely >= calibration().threshold, likely >= calibration().sure
     if answered:
         return Judgement(None, sure)
     return Judgement(_KINDS[likeliest] if kinds[likeliest] >= LIKELY_KIND else Reason.NO_BASIS)
-
-
-def _padded(values: Sequence[float]) -> list[float]:
-    return [*values, *([0.0] * _READ)]

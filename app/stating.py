@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from app.measures import Closely, Comparable, Words
 from app.model import Quote
-from app.quotes import LONGEST, Closely, Comparable, Words
+from app.quotes import LONGEST
 from app.sentences import is_lead_in, sentences, without_bullet
 from app.stating_features import Read, scores
 from index.model import Hit

@@ -14,10 +14,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from app import silence
-from app.assistant import ask, ordinary_hits
+from app.assistant import ask, found_for
 from app.comparing import subject
 from app.dialogue import Asked
 from app.model import Answer
+from app.silence_features import coverages
 from app.unnamed import without_names
 from eval import attribution
 from eval.dataset import load, located
@@ -185,13 +186,12 @@ class _Asker:
         )
 
     def _sure(self, asked: str, filters: Filters, searcher: Searcher) -> float:
-        """The probability that the corpus answers, by which ``app.silence`` decides."""
+        """The probability that the corpus answers, by which ``app.silence`` decides; words held where none fits."""
         named = subject(asked)
         wanted = without_names(named)
-        hits = ordinary_hits(wanted, searcher, filters, today=self.today)
-        records = self.catalog.passages([hit.passage for hit in hits])
-        features = silence.features(wanted, hits, records, silence.kinds_of(named))
-        return silence.calibration().probability(features) if hits else 0.0
+        found = found_for(wanted, searcher, self.catalog, filters, today=self.today)
+        likely = silence.probability(wanted, found, searcher.encoder, silence.kinds_of(named))
+        return max(coverages(wanted, found), default=0.0) if likely is None else likely
 
 
 def _judged(seen: Sequence[_Seen], kinds: Mapping[str, Kind]) -> list[Outcome]:

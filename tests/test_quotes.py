@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.measures import coverage
 from app.model import Quote
-from app.quotes import LONGEST, LONGEST_LIST, READ_CLOSELY, coverage, quotes
+from app.quotes import LONGEST, LONGEST_LIST, quotes
+from app.quoting import READ_CLOSELY
 from index.model import Hit
 from ingest.model import Form, Kind, Level
 

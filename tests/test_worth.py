@@ -30,19 +30,25 @@ def test_nothing_found_is_nothing_shown():
 
 
 def test_a_quote_is_measured_by_the_best_of_its_section():
-    cases = quote(2.0), quote(1.7), quote(1.6)
-    handbook = quote(1.55, Kind.HANDBOOK), quote(1.51, Kind.HANDBOOK), quote(1.38, Kind.HANDBOOK)
-    assert shown(*cases, *handbook) == [2.0, 1.7, 1.55, 1.51]
+    cases = quote(20.0), quote(16.5), quote(15.5)
+    handbook = quote(15.5, Kind.HANDBOOK), quote(14.1, Kind.HANDBOOK), quote(13.9, Kind.HANDBOOK)
+    assert shown(*cases, *handbook) == [20.0, 16.5, 15.5, 14.1]
 
 
 def test_where_all_rules_are_read_only_the_best_of_a_section_may_be_far():
-    found = quote(2.0, Kind.POLICY), quote(1.8, Kind.POLICY), quote(1.7, Kind.POLICY), quote(1.6), quote(1.55)
-    assert shown(*found, far=FAR_COMPARED) == [2.0, 1.8, 1.6]
+    found = (
+        quote(20.0, Kind.POLICY),
+        quote(17.0, Kind.POLICY),
+        quote(15.5, Kind.POLICY),
+        quote(14.0),
+        quote(13.8),
+    )
+    assert shown(*found, far=FAR_COMPARED) == [20.0, 17.0, 14.0]
 
 
 def test_what_holds_the_question_word_for_word_is_no_measure_of_the_others():
     exact = quote(9.0, parts={EXACT: (1, 1.0)}, text="照抄的问题")
-    assert shown(exact, quote(2.0), quote(1.4)) == [9.0, 2.0]
+    assert shown(exact, quote(2.0), quote(-4.5)) == [9.0, 2.0]
 
 
 def test_a_section_has_no_more_statements_than_a_reader_takes_in():
@@ -55,5 +61,5 @@ def test_a_section_has_no_more_statements_than_a_reader_takes_in():
 
 @pytest.mark.parametrize("kind", [Kind.POLICY, Kind.LESSON])
 def test_the_best_of_a_section_is_not_shown_where_it_is_far(kind: Kind):
-    assert shown(quote(2.0), quote(1.35, kind)) == [2.0, 1.35]
-    assert shown(quote(2.0), quote(1.25, kind)) == [2.0]
+    assert shown(quote(2.0), quote(-4.5, kind)) == [2.0, -4.5]
+    assert shown(quote(2.0), quote(-5.5, kind)) == [2.0]

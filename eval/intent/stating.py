@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import json
 import sys
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,26 +24,33 @@ from app.comparing import subject
 from app.comparison import rules_read
 from app.quotes import quotes
 from app.reading import closely, comparable, likeness
-from app.stating_features import FEATURES, Read
+from app.stating_features import FEATURES
 from app.unnamed import without_names
 from app.worth import FAR_COMPARED, worth_showing
 from eval.benchmarks import homes
 from eval.benchmarks.answers import by_title
 from eval.dataset import load
+from eval.intent.told import FOLDS, folds, relevance
 from eval.model import ANSWERS, Question, QuestionType
 from eval.naming import resolved
 from index.model import Filters, Matrix
 from index.search import Searcher
 from index.tokens import lexical_terms
-from ingest.lines import condensed
 
-SETS = ("scope_tune", "scope_many", "scope_plain", "scope_wide", "answers_tune", "answers_first")
-FOLDS = 5
+SETS = (
+    "scope_tune",
+    "scope_many",
+    "scope_plain",
+    "scope_wide",
+    "scope_topics",
+    "answers_tune",
+    "answers_first",
+    "answers_second",
+)
 INVERSE_PENALTY = 0.03
 HARDEST, OF_A_PAIR = 80, 40
 """Sentences that state nothing: those nearest to the question, as many of them as are held against one that does."""
 SEED = 0
-_LEAST = 5
 _LIKE = (FEATURES.index("likeness with its headings"), FEATURES.index("likeness word by word"))
 
 
@@ -64,8 +70,8 @@ def main(shared: Path) -> int:
     with homes.home_of(*folders) as home, home.searcher() as searcher:
         names = by_title(home.catalog)
         asked = [resolved(q, names) for name in SETS for q in load(name) if q.type is QuestionType.SCOPE]
-        folds = _folds(asked)
-        lessons = [_lesson(q, fold, searcher, home) for q, fold in zip(asked, folds, strict=True)]
+        of = folds(asked)
+        lessons = [_lesson(q, fold, searcher, home) for q, fold in zip(asked, of, strict=True)]
     kept = [
         right
         for fold in range(FOLDS)
@@ -155,35 +161,9 @@ def _lesson(question: Question, fold: int, searcher: Searcher, home: homes.Home)
             closely=close,
         ),
         np.array([one.hit.document for one in read]),
-        np.array([_states(question, one) for one in read], dtype=np.int8),
+        np.array([relevance(question, one.hit, one.text) for one in read], dtype=np.int8),
         frozenset(gold.document for gold in question.gold if gold.relevance == ANSWERS),
     )
-
-
-def _states(question: Question, read: Read) -> int:
-    said = condensed(read.text)
-    return max(
-        (
-            gold.relevance
-            for gold in question.gold
-            if gold.document == read.hit.document
-            and gold.quote
-            and (condensed(gold.quote) in said or (len(said) > _LEAST and said in condensed(gold.quote)))
-        ),
-        default=0,
-    )
-
-
-def _folds(asked: Sequence[Question]) -> list[int]:
-    """The fold of each question: those that share gold, however worded, in one."""
-    groups: dict[tuple[str, str], int] = {}
-    numbers: list[int] = []
-    for at, question in enumerate(asked):
-        keys = [(gold.document, gold.quote) for gold in question.gold]
-        number = min((groups[key] for key in keys if key in groups), default=at)
-        groups.update(dict.fromkeys(keys, number))
-        numbers.append(number)
-    return [zlib.crc32(str(number).encode()) % FOLDS for number in numbers]
 
 
 if __name__ == "__main__":

@@ -1,0 +1,52 @@
+"""What the questions of tuning sets tell of a sentence, and which questions belong together."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+
+from eval.model import Question
+from index.model import Hit
+from ingest.lines import condensed
+
+FOLDS = 5
+_LEAST = 5
+"""Letters that a piece of gold must have to be told by."""
+
+
+def relevance(question: Question, hit: Hit, text: str, *, clause: bool = False) -> int:
+    """Of the best gold that ``text``, a sentence of ``hit``, stands in: 2 answers, 1 helps, 0 neither.
+
+    With ``clause`` a sentence of the gold's clause counts as well, as a citation does (``eval.attribution``).
+    """
+    said = condensed(text)
+    names = [condensed(name) for name in hit.path] if clause else []
+    return max(
+        (
+            gold.relevance
+            for gold in question.gold
+            if gold.document == hit.document and (_holds(gold.quote, said) or _on_path(gold.path, names))
+        ),
+        default=0,
+    )
+
+
+def _holds(quote: str, said: str) -> bool:
+    wanted = condensed(quote)
+    return bool(wanted) and (wanted in said or (len(said) > _LEAST and said in wanted))
+
+
+def _on_path(path: Sequence[str], names: Sequence[str]) -> bool:
+    return bool(path) and any(condensed(path[-1]) in name for name in names)
+
+
+def folds(asked: Sequence[Question]) -> list[int]:
+    """The fold of each question: those that share gold, however worded, in one."""
+    groups: dict[tuple[str, str], int] = {}
+    numbers: list[int] = []
+    for at, question in enumerate(asked):
+        keys = [(gold.document, gold.quote) for gold in question.gold]
+        number = min((groups[key] for key in keys if key in groups), default=at)
+        groups.update(dict.fromkeys(keys, number))
+        numbers.append(number)
+    return [zlib.crc32(str(number).encode()) % FOLDS for number in numbers]
