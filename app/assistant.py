@@ -83,7 +83,9 @@ def ask(
     )
     urgent = beside_card.situation_of(card)
     chosen = [*steps, *beside_card.quotes(urgent, chosen)]
-    leading = SECTION_OF_KIND[worth[0].hit.kind] if worth and not compares(question) else SectionKind.POLICY
+    leading = (
+        SectionKind.POLICY if rows or compares(question) else _leading(beside_card.quotes(urgent, worth))
+    )
     sections, citations = _compose(chosen, leading, catalog, searcher.live(day))
     words = "" if chosen else (reason or silence.Reason.NO_BASIS).words
     differing = differences(question, rows, citations)
@@ -150,8 +152,9 @@ def ordinary_hits(
 def _compose(
     chosen: Sequence[Quote], leading: SectionKind, catalog: Catalog, live: Collection[tuple[str, int]]
 ) -> tuple[tuple[Section, ...], tuple[Citation, ...]]:
-    """Quotes into sections, a card first, then the one with the best quote: who tells of a pupil is helped by a case,
-    not by the law that is nearest. Citations are numbered as they are read."""
+    """Quotes into sections, a card first, then ``leading``, that of the best quote: who tells of a pupil is helped by a
+    case, not by the law that is nearest. What rules say leads where they are compared: the table of their differences
+    stands there. Citations are numbered as they are read."""
     revision = catalog.revision()
     sections: list[Section] = []
     citations: list[Citation] = []
@@ -169,6 +172,12 @@ def _compose(
         if statements:
             sections.append(Section(kind, tuple(statements)))
     return tuple(sections), tuple(citations)
+
+
+def _leading(worth: Sequence[Quote]) -> SectionKind:
+    """The group of the best quote that says what to do."""
+    best = next((quote for quote in worth if not to_avoid(quote.hit.path)), None)
+    return SECTION_OF_KIND[best.hit.kind] if best else SectionKind.POLICY
 
 
 def _advice_first(kind: SectionKind, groups: list[list[Quote]]) -> list[list[Quote]]:

@@ -8,6 +8,7 @@ purpose: a card too many costs a glance, a card too few may cost a life.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp, log
 
 from app import intent, ordered
@@ -24,6 +25,8 @@ SECOND = 0.25
 """From this share of the alarm on, a second situation's card is named as well."""
 IN_ORDER = 0.3
 """Weight of the model that reads in order."""
+ASKED = 64
+"""Questions of which the alarm is remembered: an answer asks for it up to four times."""
 _TINY = 1e-6
 
 
@@ -62,6 +65,7 @@ def suspected(question: str) -> Alarm | None:
     return alarm if SUSPECTED <= alarm.probability < LEAST else None
 
 
+@lru_cache(maxsize=ASKED)
 def _alarm(question: str) -> Alarm:
     found = _probabilities(question)
     probability = 1 - found.pop(NONE)
@@ -70,10 +74,16 @@ def _alarm(question: str) -> Alarm:
     return Alarm(ordered[0], others, probability)
 
 
+def _pieces(question: str) -> tuple[str, ...]:
+    """A story longer than what is read in order is read by its beginning and by its end: the cry may stand there."""
+    return (question,) if len(question) <= ordered.LONGEST else (question, question[-ordered.LONGEST :])
+
+
 def _probabilities(question: str) -> dict[str, float]:
     """Of each situation and of ``NONE``: the weighted geometric mean of both models, summing to 1."""
     words = intent.load("emergency").probabilities(question)
-    order = ordered.load("emergency_order").probabilities(question)
+    model = ordered.load("emergency_order")
+    order = min(map(model.probabilities, _pieces(question)), key=lambda told: told[NONE])
     odds = {
         label: exp((1 - IN_ORDER) * log(max(words[label], _TINY)) + IN_ORDER * log(max(order[label], _TINY)))
         for label in words

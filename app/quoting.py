@@ -133,7 +133,7 @@ def features(read: Sequence[Passage], asked: Wanted, near: Near, close: Closely)
     """(sentences of all passages, len(FEATURES)) float32, in the order of ``FEATURES``."""
     of = [at for at, passage in enumerate(read) for _ in passage.spans]
     texts = [passage.hit.text[a:b] for passage in read for a, b in passage.spans]
-    above = ["\n".join((passage.hit.title, *passage.hit.path)) for passage in read]
+    above = [" ".join((passage.hit.title, *passage.hit.path)) for passage in read]
     documents = [(passage.hit.document, passage.hit.version) for passage in read]
     closeness = close([(above[at], text) for at, text in zip(of, texts, strict=True)])
     of_passage = _best(of, closeness)
@@ -158,7 +158,7 @@ def features(read: Sequence[Passage], asked: Wanted, near: Near, close: Closely)
         )
         for n, (at, text) in enumerate(zip(of, texts, strict=True))
     ]
-    return np.array(rows, dtype=np.float32)
+    return np.array(rows, dtype=np.float32).reshape(-1, len(FEATURES))
 
 
 def _passage(hit: Hit, share: float, best: float, like: float, held: float, asked: Wanted) -> Passage:

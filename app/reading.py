@@ -25,6 +25,8 @@ RULES_READ, LONGEST_RULES = 3, 60
 """Handbooks, plans and digests that are read whole where rules are compared, and the passages of the longest."""
 LONGEST = 30
 """Passages of a document that is read whole: a longer one is a collection, of which the hits are enough."""
+ASKED = 8
+"""Questions of which it is kept how close texts came: those being answered; about 100 kB each."""
 READ_WHOLE = 128
 """Documents whose passages are kept in memory: 100 kB at most each."""
 
@@ -94,16 +96,26 @@ def comparable(texts: Sequence[str], encoder: Encoder) -> Comparable:
 
 def closely(question: str, encoder: Encoder) -> Closely:
     """How close texts under their headings come to ``question`` word by word, by the encoder that ships where
-    ``encoder`` cannot read so."""
+    ``encoder`` cannot read so. Quotes, silence and statements read much the same: nothing is read twice."""
     reading = encoder if isinstance(encoder, ReadingEncoder) else _shipped()
     if not isinstance(reading, ReadingEncoder):
         raise TypeError(f"{reading.id} does not read word by word")
+    known = _read_before(question, reading.id)
 
     def close(texts: Sequence[tuple[str, str]]) -> list[float]:
-        read = reading.read_words(question, [(heading, (text,)) for heading, text in texts])
-        return [float(value) for value in read]
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        if new:
+            read = reading.read_words(question, [(heading, (text,)) for heading, text in new])
+            known.update(zip(new, map(float, read), strict=True))
+        return [known[text] for text in texts]
 
     return close
+
+
+@lru_cache(maxsize=ASKED)
+def _read_before(_question: str, _encoder: str) -> dict[tuple[str, str], float]:
+    """How close texts under their headings came to a question: filled as they are read."""
+    return {}
 
 
 @lru_cache(maxsize=1)

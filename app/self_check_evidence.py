@@ -34,7 +34,8 @@ NAMED = 12
 """Documents that name the indicator and are read although no search found them."""
 SHOWN, PER_DOCUMENT = 8, 2
 FAR = 4.0
-"""Below the best quote's score, as in an answer (``app.worth``): what is farther only pads the list."""
+"""Below the best quote's score: what is farther only pads the list. Nearer than ``app.worth.FAR``, as an indicator asks
+for one thing; as far as it was on the scale before the weights of ``app.quoting`` were fitted, and not measured anew."""
 LONGEST = 400
 """Characters of a quote: an assessor reads it in the draft as it stands."""
 _ASIDE = ("依据", "来源", "不要这样做")

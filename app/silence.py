@@ -29,6 +29,8 @@ ORDINARY = "普通"
 LEAST_COVERAGE = 0.34
 SURE_KIND = 0.6
 """Probability of a kind that is not answered from which it decides where no calibration fits."""
+CERTAIN_KIND = 0.9
+"""From which it decides whatever was found: none of the answerable questions of the seen sets comes up to .8."""
 LIKELY_KIND = 0.3
 NEAREST = 2
 """Excerpts shown where nothing is answered: more of them pass for an answer."""
@@ -162,7 +164,8 @@ def judge(
         enough = max(silence_features.coverages(question, found), default=0.0) >= LEAST_COVERAGE
         answered = sure = enough and kinds[likeliest] < SURE_KIND
     else:
-        answered, sure = likely >= calibration().threshold, likely >= calibration().sure
+        answered = likely >= calibration().threshold and kinds[likeliest] < CERTAIN_KIND
+        sure = likely >= calibration().sure
     if answered:
         return Judgement(None, sure)
     return Judgement(_KINDS[likeliest] if kinds[likeliest] >= LIKELY_KIND else Reason.NO_BASIS)

@@ -20,6 +20,7 @@ from app.fixing import fixes
 from app.measures import coverage
 from app.model import Quote
 from app.question import COUNTED, AnswerType, answer_type, asked_unit, held
+from app.reading import closely
 from app.sentences import sentences
 from app.stating import RULES
 from index import tokens
@@ -99,7 +100,7 @@ def _stated(question: str, quotes: Sequence[Quote], encoder: ReadingEncoder) -> 
     read = [(quote.hit, text) for quote in quotes for text in _sentences(quote.hit)]
     texts = [text for _, text in read]
     above = [" ".join((hit.title, *hit.path)) for hit, _ in read]
-    close = encoder.read_words(question, [(one, (text,)) for one, text in zip(above, texts, strict=True)])
+    close = np.array(closely(question, encoder)(list(zip(above, texts, strict=True))))
     like = encoder.encode_passages(texts) @ encoder.encode_queries([question])[0]
     both = (close + like).astype(np.float64)
     kind, unit = answer_type(question), asked_unit(question)

@@ -1,4 +1,4 @@
-"""Pure: how far a rule reaches. Those let off it, all where the quote names some, degree and place."""
+"""Pure: how far a rule reaches. Those let off it, all and only, all where the quote names some, degree and place."""
 
 from __future__ import annotations
 

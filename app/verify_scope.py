@@ -1,4 +1,4 @@
-"""Pure: for whom and on what condition. Organs, kinds of school and pupils, all and only, exceptions."""
+"""Pure: for whom and on what condition. Organs, kinds of school and pupils, of which kind, on what condition."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ anyway (``app.comparison``): what is farther is about something else and only pa
 questions of the seen sets of ``eval.benchmarks.answers`` the right evidence is shown to .946 with 19.3 citations in 2.95
 sections; with 5, 3 and 2 to .936 with 17.1, with 9, 6 and 4 to .948 with 21.5."""
 FAR_LEADING = 7.0
-"""The same for a section's best: what a rule or a handbook says is always asked, also beside one close case."""
+"""The same for a section's best: what rules and handbooks say is asked also beside one close case."""
 
 
 def worth_showing(found: Sequence[Quote], far: float = FAR) -> list[Quote]:
@@ -36,7 +36,7 @@ def worth_showing(found: Sequence[Quote], far: float = FAR) -> list[Quote]:
 
 
 def _near(found: Sequence[Quote], far: float) -> list[Quote]:
-    # What holds the question word for word is first, but no measure of the others (as in app.quotes).
+    # What holds the question word for word is first, but no measure of the others (as in app.quoting).
     ordinary = [quote for quote in found if EXACT not in quote.hit.parts] or list(found)
     leading: dict[SectionKind, Quote] = {}
     for quote in ordinary:

@@ -66,6 +66,28 @@ def test_what_two_documents_say_alike_is_one_statement_with_two_citations(studio
     assert first.text == cited[0].quote
 
 
+STORY = "四年级学生连续三周周一迟到，谈话无效。"
+
+
+def told(studio: Studio) -> None:
+    studio.publish(document("周一总迟到的孩子", STORY, "先领他去食堂吃早饭，再谈迟到的事。", kind=Kind.CASE))
+    studio.publish(document("作息规定", "学生应当按时到校，迟到的由班主任登记。"))
+
+
+def test_the_group_with_the_best_quote_is_read_first(studio: Studio):
+    told(studio)
+    found = answer(studio, "班上有个四年级的孩子，连着三周周一都迟到，谈话也无效，怎么办")
+    assert found.sections[0].kind is SectionKind.CASE
+    assert [citation.n for citation in found.citations] == list(range(1, len(found.citations) + 1))
+    assert found.citations[0].kind is Kind.CASE
+
+
+def test_what_rules_say_is_read_first_where_they_are_compared(studio: Studio):
+    told(studio)
+    found = answer(studio, "学生周一迟到由谁登记，各级规定一样吗")
+    assert found.sections[0].kind is SectionKind.POLICY
+
+
 def test_an_emergency_shows_the_whole_card_first_in_its_order(studio: Studio):
     studio.publish(card())
     found = answer(studio, "有学生说不想活了")
