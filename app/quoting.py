@@ -7,12 +7,10 @@ same question. Only the likeliest passages of each section are read sentence by 
 
 from __future__ import annotations
 
-import json
 import math
 import re
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import groupby
 
 import numpy as np
@@ -24,6 +22,7 @@ from app.measures import Closely, Near, Words, coverage
 from app.model import SECTION_OF_KIND
 from app.question import COUNTED, AnswerType, answer_type, asked_unit, holds
 from app.sentences import Spans, sentences
+from app.weighing import best_of, weights
 from index.fusion import EXACT
 from index.model import Hit, Matrix
 from ingest.model import Form, Kind
@@ -118,15 +117,8 @@ def passages(hits: Sequence[Hit], asked: Wanted, near: Near) -> list[Passage]:
 
 def scores(read: Sequence[Passage], asked: Wanted, near: Near, close: Closely) -> list[list[float]]:
     """Of each passage how well each of its sentences answers; only differences mean anything."""
-    flat = iter((features(read, asked, near, close) @ weights()).tolist())
+    flat = iter((features(read, asked, near, close) @ weights(MODEL, FEATURES)).tolist())
     return [[next(flat) for _ in passage.spans] for passage in read]
-
-
-@lru_cache(maxsize=1)
-def weights() -> Matrix:
-    """(len(FEATURES),) float32, those that ship."""
-    stored = json.loads(MODEL.read_text(encoding="utf-8"))
-    return np.array([stored["weights"][name] for name in FEATURES], dtype=np.float32)
 
 
 def features(read: Sequence[Passage], asked: Wanted, near: Near, close: Closely) -> Matrix:
@@ -136,8 +128,8 @@ def features(read: Sequence[Passage], asked: Wanted, near: Near, close: Closely)
     above = [" ".join((passage.hit.title, *passage.hit.path)) for passage in read]
     documents = [(passage.hit.document, passage.hit.version) for passage in read]
     closeness = close([(above[at], text) for at, text in zip(of, texts, strict=True)])
-    of_passage = _best(of, closeness)
-    of_document = _best((documents[at] for at in of), closeness)
+    of_passage = best_of(of, closeness)
+    of_document = best_of((documents[at] for at in of), closeness)
     counted = asked.kind in COUNTED
     holding = [holds(asked.kind, text, asked.unit) for text in texts]
     likeness = near(texts)
@@ -187,10 +179,3 @@ def _shares(hits: Sequence[Hit]) -> list[float]:
     ordinary = [hit.score for hit in hits if EXACT not in hit.parts]
     top = max(ordinary or [hit.score for hit in hits]) or 1.0
     return [min(hit.score / top, 1.0) for hit in hits]
-
-
-def _best(keys: Iterable[Hashable], values: Sequence[float]) -> dict[Hashable, float]:
-    best: dict[Hashable, float] = {}
-    for key, value in zip(keys, values, strict=True):
-        best[key] = max(best.get(key, value), value)
-    return best

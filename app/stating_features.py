@@ -7,10 +7,8 @@ by logistic regression without a bias. So a score means something only beside an
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -18,6 +16,7 @@ from app import intent
 from app.fixing import SILENT, fixes
 from app.measures import Closely, Comparable, Words, coverage
 from app.question import COUNTED, answer_type, asked_unit, holds
+from app.weighing import best_of, weights
 from index.model import Hit, Matrix
 
 MODEL = intent.SHIPPED / "stating.json"
@@ -67,15 +66,10 @@ def scores(
     """How well each sentence states ``asked``; only differences mean anything."""
     if not read:
         return []
-    found = features(asked, read, words=words, comparable=comparable, closely=closely) @ weights()
+    found = features(asked, read, words=words, comparable=comparable, closely=closely) @ weights(
+        MODEL, FEATURES
+    )
     return [float(score) for score in found]
-
-
-@lru_cache(maxsize=1)
-def weights() -> Matrix:
-    """(len(FEATURES),) float32, those that ship."""
-    stored = json.loads(MODEL.read_text(encoding="utf-8"))
-    return np.array([stored["weights"][name] for name in FEATURES], dtype=np.float32)
 
 
 def features(
@@ -95,7 +89,7 @@ def features(
     top = max(one.hit.score for one in read) or 1.0
     shares = [one.hit.score / top for one in read]
     documents = [(one.hit.document, one.hit.version) for one in read]
-    best_share, best_terms = _best(documents, shares), _best(documents, terms)
+    best_share, best_terms = best_of(documents, shares), best_of(documents, terms)
     holding = [holds(kind, text, unit) for text in texts]
     counted = kind in COUNTED
     return np.array(
@@ -115,10 +109,3 @@ def features(
         ],
         dtype=np.float32,
     ).T
-
-
-def _best(documents: Sequence[tuple[str, int]], values: Sequence[float]) -> dict[tuple[str, int], float]:
-    best: dict[tuple[str, int], float] = {}
-    for of, value in zip(documents, values, strict=True):
-        best[of] = max(best.get(of, value), value)
-    return best

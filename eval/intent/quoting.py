@@ -16,7 +16,6 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.linear_model import LogisticRegression
 
 from app import quoting
 from app.assistant import ordinary_hits
@@ -28,7 +27,7 @@ from app.unnamed import without_names
 from eval.benchmarks import homes
 from eval.benchmarks.answers import by_title
 from eval.dataset import load
-from eval.intent.told import FOLDS, folds, relevance
+from eval.intent.told import FOLDS, fitted, folds, relevance
 from eval.model import ANSWERS, Question
 from eval.naming import resolved
 from index.model import Matrix
@@ -79,14 +78,14 @@ def main(shared: Path) -> int:
         )
     ]
     of_a_section, of_all = np.mean(right, axis=0)
-    fitted = {
+    told = {
         "weights": {name: round(float(w), 5) for name, w in zip(FEATURES, fit(lessons), strict=True)},
         "sets": SETS,
         "questions": len(lessons),
         "the best sentence of a section answers, in cross-validation": round(float(of_a_section), 4),
         "the best of all sections answers": round(float(of_all), 4),
     }
-    text = json.dumps(fitted, ensure_ascii=False, indent=1)
+    text = json.dumps(told, ensure_ascii=False, indent=1)
     quoting.MODEL.write_text(text + "\n", encoding="utf-8")
     sys.stdout.write(text + "\n")
     return 0
@@ -94,17 +93,7 @@ def main(shared: Path) -> int:
 
 def fit(lessons: Sequence[Lesson]) -> Matrix:
     """(len(FEATURES),) weights of logistic regression over differences of sentences that answer and do not."""
-    pairs = [pair for lesson in lessons for pair in _pairs(lesson)]
-    differences = np.vstack([pair for pair, _ in pairs])
-    shares = np.concatenate([np.full(len(pair), share / len(pair)) for pair, share in pairs])
-    spread = differences.std(axis=0) + np.float32(1e-6)
-    model = LogisticRegression(C=INVERSE_PENALTY, fit_intercept=False, max_iter=2_000)
-    model.fit(
-        np.vstack([differences, -differences]) / spread,
-        np.repeat([1, 0], len(differences)),
-        sample_weight=np.tile(shares, 2),
-    )
-    return np.asarray(model.coef_[0] / spread, dtype=np.float32)
+    return fitted([pair for lesson in lessons for pair in _pairs(lesson)], INVERSE_PENALTY)
 
 
 def _pairs(lesson: Lesson) -> Iterator[tuple[Matrix, float]]:

@@ -16,7 +16,6 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.linear_model import LogisticRegression
 
 from app import stating, stating_features
 from app.assistant import ordinary_hits
@@ -30,7 +29,7 @@ from app.worth import FAR_COMPARED, worth_showing
 from eval.benchmarks import homes
 from eval.benchmarks.answers import by_title
 from eval.dataset import load
-from eval.intent.told import FOLDS, folds, relevance
+from eval.intent.told import FOLDS, fitted, folds, relevance
 from eval.model import ANSWERS, Question, QuestionType
 from eval.naming import resolved
 from index.model import Filters, Matrix
@@ -80,7 +79,7 @@ def main(shared: Path) -> int:
             fit([one for one in lessons if one.fold != fold]),
         )
     ]
-    fitted = {
+    told = {
         "weights": {name: round(float(w), 5) for name, w in zip(FEATURES, fit(lessons), strict=True)},
         "sets": SETS,
         "questions": len(lessons),
@@ -89,7 +88,7 @@ def main(shared: Path) -> int:
             float(np.mean(kept)), 4
         ),
     }
-    text = json.dumps(fitted, ensure_ascii=False, indent=1)
+    text = json.dumps(told, ensure_ascii=False, indent=1)
     stating_features.MODEL.write_text(text + "\n", encoding="utf-8")
     sys.stdout.write(text + "\n")
     return 0
@@ -98,17 +97,7 @@ def main(shared: Path) -> int:
 def fit(lessons: Sequence[Lesson]) -> Matrix:
     """(len(FEATURES),) weights of logistic regression over differences of sentences that state and do not."""
     random = np.random.default_rng(SEED)
-    pairs = [pair for lesson in lessons for pair in _pairs(lesson, random)]
-    differences = np.vstack([pair for pair, _ in pairs])
-    shares = np.concatenate([np.full(len(pair), share / len(pair)) for pair, share in pairs])
-    spread = differences.std(axis=0) + np.float32(1e-6)
-    model = LogisticRegression(C=INVERSE_PENALTY, fit_intercept=False, max_iter=3_000)
-    model.fit(
-        np.vstack([differences, -differences]) / spread,
-        np.repeat([1, 0], len(differences)),
-        sample_weight=np.tile(shares, 2),
-    )
-    return np.asarray(model.coef_[0] / spread, dtype=np.float32)
+    return fitted([pair for lesson in lessons for pair in _pairs(lesson, random)], INVERSE_PENALTY)
 
 
 def _pairs(lesson: Lesson, random: np.random.Generator) -> Iterator[tuple[Matrix, float]]:

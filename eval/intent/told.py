@@ -1,12 +1,15 @@
-"""What the questions of tuning sets tell of a sentence, and which questions belong together."""
+"""What the questions of tuning sets tell of a sentence, which belong together, and weights fitted to what they tell."""
 
 from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
 
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+
 from eval.model import Question
-from index.model import Hit
+from index.model import Hit, Matrix
 from ingest.lines import condensed
 
 FOLDS = 5
@@ -50,3 +53,22 @@ def folds(asked: Sequence[Question]) -> list[int]:
         groups.update(dict.fromkeys(keys, number))
         numbers.append(number)
     return [zlib.crc32(str(number).encode()) % FOLDS for number in numbers]
+
+
+def fitted(pairs: Sequence[tuple[Matrix, float]], inverse_penalty: float) -> Matrix:
+    """Weights of logistic regression over differences of what tells it and what does not, without a bias.
+
+    Args:
+        pairs: (n, features) differences and how much they count together.
+        inverse_penalty: of the squared weights, all features scaled to the same spread.
+    """
+    differences = np.vstack([pair for pair, _ in pairs])
+    shares = np.concatenate([np.full(len(pair), share / len(pair)) for pair, share in pairs])
+    spread = differences.std(axis=0) + np.float32(1e-6)
+    model = LogisticRegression(C=inverse_penalty, fit_intercept=False, max_iter=3_000)
+    model.fit(
+        np.vstack([differences, -differences]) / spread,
+        np.repeat([1, 0], len(differences)),
+        sample_weight=np.tile(shares, 2),
+    )
+    return np.asarray(model.coef_[0] / spread, dtype=np.float32)
