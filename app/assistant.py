@@ -19,7 +19,7 @@ from app.emergency import recognise_either
 from app.merging import merged
 from app.model import SECTION_OF_KIND, Answer, Citation, Quote, Section, SectionKind, Statement, narrowed_to
 from app.quotes import quotes
-from app.reading import closely, likeness, with_stories
+from app.reading import STORIES, closely, likeness, with_stories
 from app.scopes import differences
 from app.silence_features import Found
 from app.unnamed import without_names
@@ -33,6 +33,9 @@ from ingest.records import PassageRecord, SourceRecord
 
 READ_HITS = 40
 RELATED, RELATED_HITS = 4, 12
+CLEARLY = 1.0
+"""How much better than rules and handbooks a case must be to be read first. Of 651 answerable questions of the seen sets
+the very first statement is right in .733; in .717 with 0, .720 with 2, and .561 where rules always lead."""
 READ_SOURCES = 512
 """Kept in memory: an answer cites a dozen documents, mostly those of the answers before (a tenth of its time)."""
 
@@ -175,8 +178,12 @@ def _compose(
 
 
 def _leading(worth: Sequence[Quote]) -> SectionKind:
-    """The group of the best quote that says what to do."""
-    best = next((quote for quote in worth if not to_avoid(quote.hit.path)), None)
+    """The group of the best quote that says what to do; a case or a lesson leads only where it is clearly nearer."""
+
+    def place(quote: Quote) -> float:
+        return quote.score - CLEARLY * (SECTION_OF_KIND[quote.hit.kind] in STORIES)
+
+    best = max((quote for quote in worth if not to_avoid(quote.hit.path)), key=place, default=None)
     return SECTION_OF_KIND[best.hit.kind] if best else SectionKind.POLICY
 
 
