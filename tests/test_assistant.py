@@ -82,6 +82,12 @@ def test_the_group_with_the_best_quote_is_read_first(studio: Studio):
     assert found.citations[0].kind is Kind.CASE
 
 
+def test_a_short_general_question_is_not_answered_by_a_case_first(studio: Studio):
+    told(studio)
+    assert answer(studio, "学生迟到怎么办").sections[0].kind is SectionKind.POLICY
+    assert answer(studio, "周一总迟到的案例").sections[0].kind is SectionKind.CASE
+
+
 def test_what_rules_say_is_read_first_where_they_are_compared(studio: Studio):
     told(studio)
     found = answer(studio, "学生周一迟到由谁登记，各级规定一样吗")
