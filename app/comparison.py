@@ -32,8 +32,8 @@ DIFFER = frozenset(
 
 FRONT, OF_RULES, OWN = 10, 9, 3
 """Of the first hits so many in rules, and some of a city's, a school's or a class's own, which are what differs: then
-rules are asked for, however it is said (够格领一个工作室不). Of 367 comparing
-questions of the seen sets that shows every row of .02 more; citations of an answer grow from 19.8 to 20.8."""
+rules are asked for, however it is said (够格领一个工作室不). Of 367 comparing questions of the seen sets every row is
+shown of .736 instead of .722, citations of an answer grow from 19.8 to 20.8 (measured before ``OWN`` was asked for)."""
 
 
 def reads_rules(question: str, hits: Sequence[Hit]) -> bool:

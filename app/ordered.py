@@ -11,15 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from threadpoolctl import ThreadpoolController
 
 from index import tokens
+from index.one_thread import one_thread
 
 SHIPPED = Path(__file__).parent / "shipped"
 LONGEST = 140
@@ -60,7 +60,7 @@ class OrderedModel:
 
     def probabilities(self, question: str) -> dict[str, float]:
         """Probability of each class, summing to 1."""
-        with _blas().limit(limits=1):
+        with one_thread():
             return self._read(question)
 
     def _read(self, question: str) -> dict[str, float]:
@@ -74,12 +74,6 @@ class OrderedModel:
         scores = (summary @ self.weights + self.bias).astype(np.float64)
         odds = np.exp(scores - scores.max())
         return dict(zip(self.labels, (odds / odds.sum()).tolist(), strict=True))
-
-
-@cache
-def _blas() -> ThreadpoolController:
-    """For products too small to share out: on a busy machine one thread waits for the other (600 ms for 1)."""
-    return ThreadpoolController().select(user_api="blas")
 
 
 def _windows(found: Floats, reach: int) -> Floats:

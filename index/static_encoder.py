@@ -12,18 +12,17 @@ import hashlib
 import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from threadpoolctl import ThreadpoolController
 
 from index import tokens
 from index.codes import Keys, Numbers
 from index.model import Matrix
 from index.numbering import Numbering
+from index.one_thread import one_thread
 from index.remembered import Remembered
 from ingest.errors import StudioError
 
@@ -111,7 +110,7 @@ class StaticEncoder:
         here = np.zeros(len(self._rows), dtype=np.bool_)
         here[every] = True
         met = np.flatnonzero(here)
-        with _blas().limit(limits=1):
+        with one_thread():
             like = (self._rows[met] @ self._rows[asked].T) / np.outer(
                 self._lengths[met], self._lengths[asked]
             )
@@ -156,12 +155,6 @@ class _Parts:
     def spans(self) -> Iterable[tuple[int, int]]:
         """Of each passage, ``[start, end)`` in ``places``."""
         return pairwise((*self.starts, len(self.places)))
-
-
-@cache
-def _blas() -> ThreadpoolController:
-    """For products too small to share out: on a busy machine one thread waits for the other (12 ms for 3)."""
-    return ThreadpoolController().select(user_api="blas")
 
 
 def _cosines(sums: Matrix, towards: Matrix) -> Matrix:

@@ -15,7 +15,7 @@ from types import TracebackType
 import sqlalchemy as sa
 
 from ingest import catalog_reads as reads
-from ingest.catalog_engine import open_engine, read_revision, reading, writing
+from ingest.catalog_engine import open_engine, reading, revision_at_once, writing
 from ingest.catalog_missing import no_document, no_version
 from ingest.catalog_sources import source
 from ingest.catalog_writes import Writer
@@ -102,7 +102,11 @@ class Catalog:
 
     def revision(self) -> int:
         """A number that grows with every change of what is searchable, and only then."""
-        return read_revision(self._engine)
+        found = revision_at_once(self._engine)
+        if found is not None:
+            return found
+        with reading(self._engine) as connection:
+            return reads.revision(connection)
 
     def states(self, document: str | None = None) -> list[VersionState]:
         """Versions without texts: of one document (empty if unknown), or of all."""

@@ -95,11 +95,11 @@ def driver_connection(engine: sa.Engine) -> Iterator[sqlite3.Connection]:
         yield inner
 
 
-def read_revision(engine: sa.Engine) -> int:
-    """How often what is searchable has changed.
+def revision_at_once(engine: sa.Engine) -> int | None:
+    """How often what is searchable has changed; None where a transaction must tell, and say in words what is wrong.
 
-    Of SQLite it is read without a transaction, which would cost ten times what it reads (.04 ms, .4 ms): one
-    answer asks nine times whether the catalog is still the same.
+    Of SQLite it is read without one, which would cost ten times what it reads (.04 ms, .4 ms): one answer asks
+    nine times whether the catalog is still the same.
     """
     if engine.dialect.name == "sqlite":
         try:
@@ -107,9 +107,8 @@ def read_revision(engine: sa.Engine) -> int:
                 [(revision,)] = inner.execute(_REVISION).fetchall()
                 return int(revision)
         except sqlite3.DatabaseError:
-            pass  # read again below, where what is wrong is said in words
-    with reading(engine) as connection:
-        return int(connection.exec_driver_sql(_REVISION).scalar_one())
+            return None
+    return None
 
 
 def _explain(engine: sa.Engine, error: sa.exc.DatabaseError, patience: int = BUSY_MILLISECONDS) -> None:

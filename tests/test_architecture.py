@@ -64,7 +64,7 @@ HOMES = {
     "starlette": ("app/gate",),
     "structlog": ("app/log",),
     "tantivy": ("index/lexical",),
-    "threadpoolctl": ("index/static_encoder", "app/ordered"),
+    "threadpoolctl": ("index/one_thread",),
     "tokenizers": ("index/training/",),
     "torch": ("index/hub", "index/training/", "eval/intent/order"),
     "tqdm": ("app/cli_output", "index/training/", "eval/benchmarks/"),

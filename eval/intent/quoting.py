@@ -8,7 +8,6 @@ questions the best sentence of some section answers, and the best of all.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -25,27 +24,16 @@ from app.quoting import FEATURES
 from app.reading import closely, likeness, with_stories
 from app.unnamed import without_names
 from eval.benchmarks import homes
-from eval.benchmarks.answers import by_title
+from eval.benchmarks.answers import SEEN, by_title
 from eval.dataset import load
-from eval.intent.told import FOLDS, fitted, folds, relevance
+from eval.intent.told import FOLDS, fitted, folds, relevance, write
 from eval.model import ANSWERS, Question
 from eval.naming import resolved
 from index.model import Matrix
 from index.search import Searcher
 from index.tokens import lexical_terms
 
-SETS = (
-    "answers_tune",
-    "answers_first",
-    "answers_second",
-    "near_tune",
-    "scope_tune",
-    "scope_many",
-    "scope_plain",
-    "scope_wide",
-    "scope_topics",
-    "gold_450",
-)
+SETS = (*SEEN, "gold_450")
 INVERSE_PENALTY = 0.3
 OTHER_SECTIONS = 0.25
 """Weight of a pair with a sentence of another section beside one with a sentence of its own."""
@@ -78,16 +66,13 @@ def main(shared: Path) -> int:
         )
     ]
     of_a_section, of_all = np.mean(right, axis=0)
-    told = {
-        "weights": {name: round(float(w), 5) for name, w in zip(FEATURES, fit(lessons), strict=True)},
+    figures = {
         "sets": SETS,
         "questions": len(lessons),
         "the best sentence of a section answers, in cross-validation": round(float(of_a_section), 4),
         "the best of all sections answers": round(float(of_all), 4),
     }
-    text = json.dumps(told, ensure_ascii=False, indent=1)
-    quoting.MODEL.write_text(text + "\n", encoding="utf-8")
-    sys.stdout.write(text + "\n")
+    write(quoting.MODEL, FEATURES, fit(lessons), figures)
     return 0
 
 

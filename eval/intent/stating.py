@@ -8,7 +8,6 @@ sentence among their first three.
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,7 +28,7 @@ from app.worth import FAR_COMPARED, worth_showing
 from eval.benchmarks import homes
 from eval.benchmarks.answers import by_title
 from eval.dataset import load
-from eval.intent.told import FOLDS, fitted, folds, relevance
+from eval.intent.told import FOLDS, fitted, folds, relevance, write
 from eval.model import ANSWERS, Question, QuestionType
 from eval.naming import resolved
 from index.model import Filters, Matrix
@@ -79,8 +78,7 @@ def main(shared: Path) -> int:
             fit([one for one in lessons if one.fold != fold]),
         )
     ]
-    told = {
-        "weights": {name: round(float(w), 5) for name, w in zip(FEATURES, fit(lessons), strict=True)},
+    figures = {
         "sets": SETS,
         "questions": len(lessons),
         "gold documents": len(kept),
@@ -88,9 +86,7 @@ def main(shared: Path) -> int:
             float(np.mean(kept)), 4
         ),
     }
-    text = json.dumps(told, ensure_ascii=False, indent=1)
-    stating_features.MODEL.write_text(text + "\n", encoding="utf-8")
-    sys.stdout.write(text + "\n")
+    write(stating_features.MODEL, FEATURES, fit(lessons), figures)
     return 0
 
 

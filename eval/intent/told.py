@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import sys
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -72,3 +75,11 @@ def fitted(pairs: Sequence[tuple[Matrix, float]], inverse_penalty: float) -> Mat
         sample_weight=np.tile(shares, 2),
     )
     return np.asarray(model.coef_[0] / spread, dtype=np.float32)
+
+
+def write(model: Path, names: Sequence[str], weights: Matrix, figures: Mapping[str, object]) -> None:
+    """Write fitted weights by name, as ``app.weighing`` reads them, with what was measured; print them too."""
+    told = {"weights": {name: round(float(w), 5) for name, w in zip(names, weights, strict=True)}, **figures}
+    text = json.dumps(told, ensure_ascii=False, indent=1)
+    model.write_text(text + "\n", encoding="utf-8")
+    sys.stdout.write(text + "\n")
