@@ -163,20 +163,23 @@ class Judging:
     def promote(self) -> judging_gold.Promoted:
         """Take every settled item that says what is right into the home's own question set."""
         self.desk.require(Act.JUDGE)
-        given = self._judgements()
-        new = [
-            one.id for one in self.table.heads() if not one.promoted and state(given[one.id]) is State.SETTLED
-        ]
-        ready = []
-        for item in self.table.some(new):
-            decided = outcome(given[item.id])
-            if decided and promotable(item, decided):
-                ready.append((item, decided))
-        lines = [self._gold(item, decided) for item, decided in ready]
-        done = judging_gold.append(self.desk.studio.home, lines)
-        if ready:
-            detail = f"收入题集 {judging_gold.NAME}：{done.written} 题"
-            self.table.promote([item.id for item, _ in ready], actor=self.name, detail=detail)
+        with self.desk.changing():  # no purge between reading an answer and writing it down
+            given = self._judgements()
+            new = [
+                one.id
+                for one in self.table.heads()
+                if not one.promoted and state(given[one.id]) is State.SETTLED
+            ]
+            ready = []
+            for item in self.table.some(new):
+                decided = outcome(given[item.id])
+                if decided and promotable(item, decided):
+                    ready.append((item, decided))
+            lines = [self._gold(item, decided) for item, decided in ready]
+            done = judging_gold.append(self.desk.studio.home, lines)
+            if ready:
+                detail = f"收入题集 {judging_gold.NAME}：{done.written} 题"
+                self.table.promote([item.id for item, _ in ready], actor=self.name, detail=detail)
         return done
 
     def _gold(self, item: ItemRecord, decided: JudgementRecord) -> dict[str, object]:

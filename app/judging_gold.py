@@ -15,6 +15,7 @@ from index.locking import exclusive
 from ingest.errors import StudioError
 
 NAME = "reviewed"
+LOCK, BUSY = "sets.lock", "题集正在由另一个程序写入。请稍后再试。"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def append(home: Path, lines: Sequence[Mapping[str, object]]) -> Promoted:
     if not lines:
         return Promoted(0, 0)
     path = folder(home) / f"{NAME}.jsonl"
-    with exclusive(home / "sets.lock", busy="题集正在由另一个程序写入。请稍后再试。"):
+    with exclusive(home / LOCK, busy=BUSY):
         there = _there(path)
         ids, questions = {one["id"] for one in there}, {one["question"] for one in there}
         new, silent = [], 0
@@ -54,7 +55,9 @@ def append(home: Path, lines: Sequence[Mapping[str, object]]) -> Promoted:
                 new.append(json.dumps(line, ensure_ascii=False))
                 silent += not line.get("gold")
         if new:
-            _write(path, new)
+            before = path.read_text("utf-8") if path.exists() else ""
+            gap = "\n" if before and not before.endswith("\n") else ""
+            write(path, before + gap + "".join(f"{line}\n" for line in new))
     return Promoted(len(new), len(lines) - len(new), silent)
 
 
@@ -75,9 +78,8 @@ def _there(path: Path) -> list[dict[str, object]]:
     return found
 
 
-def _write(path: Path, new: Sequence[str]) -> None:
-    before = path.read_text("utf-8") if path.exists() else ""
-    whole = before + ("\n" if before and not before.endswith("\n") else "") + "\n".join(new) + "\n"
+def write(path: Path, whole: str) -> None:
+    """The file anew, whole or not at all. Raises StudioError where it cannot be written."""
     partial = path.with_suffix(".partial")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

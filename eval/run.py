@@ -27,7 +27,7 @@ from eval.metrics import DEPTH, LEXICON, STEPS, evaluate, of_a_step
 from eval.model import Question
 from eval.naming import by_source, resolved
 from eval.provenance import commit, machine
-from eval.runs import FUSED, Cited, Found, Outcome, Run
+from eval.runs import FUSED, Cited, Found, Outcome, Run, forgotten
 from index import fusion
 from index.hits import hit_of
 from index.lexicon import Lexicon
@@ -36,7 +36,7 @@ from index.search import ANY, Searcher
 from index.tokens import normalise
 from ingest.catalog import Catalog
 from ingest.errors import StudioError
-from ingest.model import Kind
+from ingest.model import Kind, Status
 from ingest.records import PassageRecord
 
 _DEEP = 60
@@ -73,7 +73,7 @@ def run_set(
 
     Of a set without gold only the silence is judged. Raises StudioError on a bad set.
     """
-    began = time.perf_counter()
+    began, purged = time.perf_counter(), _purged(catalog)
     everything, names = load(name, home), by_source(catalog)
     questions = [resolved(one, names) for one in everything if split in ("", one.split)]
     if not questions:
@@ -88,7 +88,7 @@ def run_set(
         if progress:
             progress(len(seen), len(questions))
     kinds = {record.id: record.metadata.kind for record in records.values()}
-    return Run(
+    run = Run(
         id="",
         made=datetime.now(UTC).isoformat(timespec="seconds"),
         set=name,
@@ -103,6 +103,11 @@ def run_set(
         seconds=round(time.perf_counter() - began, 2),
         by=by,
     )
+    return forgotten(run, {document for document, _ in _purged(catalog) - purged})
+
+
+def _purged(catalog: Catalog) -> set[tuple[str, int]]:
+    return {(state.document, state.number) for state in catalog.states() if state.status is Status.PURGED}
 
 
 class _Once(Searcher):

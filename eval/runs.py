@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from app.evaluation import Figure, Report, Row
+from app.purging_records import without
 from app.titles import bracketed
 from eval.abstention import Decision
 from eval.metrics import DEPTH, MEANINGS, means
@@ -136,6 +138,13 @@ class Run:
 
 
 _RUNS = TypeAdapter(Run)
+
+
+def forgotten(run: Run, documents: Iterable[str]) -> Run:
+    """The run without the words of documents that were purged while it asked."""
+    for document in documents:
+        run = _RUNS.validate_python(without(_RUNS.dump_python(run, mode="json"), document))
+    return run
 
 
 def save(home: Path, run: Run) -> Run:

@@ -6,7 +6,7 @@ What is left is a row that says so. Everything that is deleted is overwritten in
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,7 @@ from ingest.model import Metadata, Parse, Status
 from ingest.originals import Originals
 from ingest.records import VersionState
 from ingest.schema import audit, passages, questions, versions
-from ingest.schema_people import judgements, review_items
+from ingest.schema_people import jobs, judgements, review_items
 from ingest.schema_standard import standard_evidence
 
 TITLE = "已清除的资料"
@@ -49,22 +49,29 @@ def purge(
     """
     with catalog.writing() as writer:
         states = writer.states(document)
-        state = next((one for one in states if one.number == number), None)
-        if state is None:
-            raise no_version(document, number, [one.number for one in states])
-        if state.status is not Status.WITHDRAWN:
-            raise StudioError(f"第 {number} 版是{state.status.label}，没有清除。只有停用了的版本才能清除。")
+        state = require_withdrawn(states, document, number)
         sha256 = state.source_sha256
         _empty(writer, state)
         if not any(one.passages for one in states if one.number != number):
             writer.connection.execute(questions.delete().where(questions.c.document == document))
         _forget_quotes(writer.connection, document, number)
+        _forget_names(writer.connection, [name for name in (state.title, state.source_name) if name])
         writer.note(actor, "purge", document, number, reason)
         left = reads.states_with(writer.connection, source_sha256=sha256) if sha256 else []
         if not left:
             originals.remove(sha256)
     empty_log(catalog.engine)
     return Purged(document, number, tuple((one.document, one.number) for one in left))
+
+
+def require_withdrawn(states: Sequence[VersionState], document: str, number: int) -> VersionState:
+    """The version among those of its document. StudioError where there is none, or it is not withdrawn."""
+    state = next((one for one in states if one.number == number), None)
+    if state is None:
+        raise no_version(document, number, [one.number for one in states])
+    if state.status is not Status.WITHDRAWN:
+        raise StudioError(f"第 {number} 版是{state.status.label}，没有清除。只有停用了的版本才能清除。")
+    return state
 
 
 def _empty(writer: Writer, state: VersionState) -> None:
@@ -114,6 +121,22 @@ def _forget_quotes(connection: sa.Connection, document: str, number: int) -> Non
     going = [row.id for row in connection.execute(found) if mentions(row.answer, document, number)]
     connection.execute(judgements.delete().where(judgements.c.item.in_(going)))
     connection.execute(review_items.delete().where(review_items.c.id.in_(going)))
+
+
+def _forget_names(connection: sa.Connection, names: Sequence[str]) -> None:
+    """What jobs have told of a title or a file: an evaluation lists what it found, an import what it read."""
+    for id_, result in connection.execute(sa.select(jobs.c.id, jobs.c.result)).all():
+        told = _unnamed(result, names)
+        if told != result:
+            connection.execute(jobs.update().where(jobs.c.id == id_).values(result=told))
+
+
+def _unnamed(told: Any, names: Sequence[str]) -> Any:
+    if isinstance(told, str):
+        return TITLE if any(name in told for name in names) else told
+    if isinstance(told, Mapping):
+        return {key: _unnamed(value, names) for key, value in told.items()}
+    return [_unnamed(value, names) for value in told] if isinstance(told, list) else told
 
 
 def mentions(answer: Any, document: str, number: int) -> bool:

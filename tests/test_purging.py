@@ -41,8 +41,8 @@ def host(home: Path) -> Iterator[Reviewing]:
         yield by(one, "host")
 
 
-def published(host: Reviewing, folder: Path, name: str = "门.txt", more: str = "") -> str:
-    id_ = taken(host, folder, name, text(more))
+def published(host: Reviewing, folder: Path, name: str = "门.txt", whole: str = "") -> str:
+    id_ = taken(host, folder, name, whole or text())
     number = host.open(id_).version.number
     host.save(id_, number, LEVEL)
     host.publish(id_, number)
@@ -68,7 +68,7 @@ def test_what_was_purged_is_in_no_file_and_its_links_say_so(place: Served, tmp_p
     assert [teacher.get(one, headers=HTML).status_code for one in addresses[:2]] == [200, 200]
 
     done = Purging(host.desk).purge(id_, 1, "第二条让人认得出学生")
-    assert done.shared == ()
+    assert done.whole
     assert holding(home) == []
     for one in addresses:
         page = teacher.get(one, headers=HTML)
@@ -128,7 +128,7 @@ def test_an_original_of_two_versions_stays_and_it_is_said(host: Reviewing, tmp_p
     host.keep(id_, 1, [1])
     host.desk.withdraw(id_)
     done = Purging(host.desk).purge(id_, 1, "看得出学生")
-    assert done.shared == ((id_, 2),) and "第 2 版" in told(done) and "原件没有删" in told(done)
+    assert done.purged.shared == ((id_, 2),) and "第 2 版" in told(done) and "原件没有删" in told(done)
 
 
 def test_a_host_confirms_with_a_reason(host: Reviewing, tmp_path: Path):

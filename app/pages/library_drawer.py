@@ -190,7 +190,7 @@ def _purge(service: Reviewing, sent: Sent) -> After:
     purging = Purging(service.desk)
     if sent.sure:
         done = purging.purge(sent.document, sent.number, sent.values.get("reason", ""))
-        return After(Shown({}, said=told(done), tone="warn" if done.shared else "ok"), 0, changed=True)
+        return After(Shown({}, said=told(done), tone="ok" if done.whole else "warn"), 0, changed=True)
     said = purging.consequence(sent.document, sent.number)
     asked = Asked("purge", said, f"清除第 {sent.number} 版", sent.number, why=True)
     return After(Shown(sent.values, asked=asked), sent.version)
