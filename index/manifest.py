@@ -32,7 +32,7 @@ from index import tokens
 from ingest.records import Edition
 
 FORMAT = 1  # of the folder; an index of another format is rebuilt
-VECTORS = 2  # how a passage and its questions become vectors; where that changes, another generation is made
+VECTORS = 3  # how a passage and its questions become vectors, and are kept; where that changes, another generation is made
 _NAMED = 8  # digits of a generation's name that say who made it
 _GENERATION = re.compile(r"[0-9a-f]{8}(?:[0-9a-f]{4})?")
 

@@ -39,6 +39,7 @@ from index.manifest import (
 )
 from index.model import Encoder, Matrix
 from index.opened import Generation, OpenedFolder
+from index.vector_files import blank_unused
 from ingest.catalog import Catalog
 from ingest.records import Edition, PassageRecord
 
@@ -124,6 +125,7 @@ class Synchroniser:
                 self._opened.set_aside()
                 mended = True
                 report = self._sync(today, anew=anew)
+            blank_unused(self._folder)  # what a write that was cut short, or an older program, has left
         return replace(report, mended=mended, seconds=time.perf_counter() - started)
 
     def _sync(self, today: date, *, anew: bool) -> SyncReport:

@@ -12,7 +12,7 @@ question on the command line must not wait for.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import cast
 from urllib.parse import urlsplit
@@ -26,13 +26,17 @@ from chromadb.errors import ChromaError, NotFoundError
 
 from index.damage import Health
 from index.model import Matrix, Scored
+from index.vector_files import blank_unused
 from ingest.errors import StudioError
 
 SEEN_BY_SEARCH = 400
 """Neighbours that a query of the graph looks at. With Chroma's 100 only .55 of 300 questions got all their 80 nearest
 of 4,700 vectors, and two homes with the same texts answered differently; with 400 .99 do, at 2.4 ms instead of 1.3."""
+AT_ONCE, LATER, TOGETHER = 1, 1_000, 100
+"""After how many changes Chroma saves a graph: a new one at once (``index.vector_files`` says why), then after as many as
+it does by itself, since one saved after every change of a large collection takes twice as long."""
 Watch = Callable[[], AbstractContextManager[None]]
-"""Around every call of Chroma: its errors as ours."""
+"""Around every call of Chroma: its errors as ours, and after a write nothing that does not belong in its files."""
 
 
 class VectorCollection:
@@ -41,8 +45,15 @@ class VectorCollection:
     ``index.store`` gives it LlamaIndex's vector-store interface.
     """
 
-    def __init__(self, collection: chromadb.Collection, batch: int, watch: Watch = nullcontext) -> None:
-        self._collection, self._batch, self._watched = collection, batch, watch
+    def __init__(
+        self,
+        collection: chromadb.Collection,
+        batch: int,
+        watch: Watch,
+        writing: Watch,
+    ) -> None:
+        self._collection, self._batch = collection, batch
+        self._watched, self._writing = watch, writing
 
     @property
     def chroma(self) -> chromadb.Collection:
@@ -57,8 +68,15 @@ class VectorCollection:
     def put(self, ids: Sequence[str], vectors: Matrix) -> None:
         """Add or replace vectors, in batches the server takes."""
         for part in self._parts(len(ids)):
-            with self._watched():
+            with self._writing():
                 self._collection.upsert(ids=list(ids[part]), embeddings=vectors[part])
+                self._settle()
+
+    def _settle(self) -> None:
+        """A graph that was saved once is saved from now on as Chroma does by itself."""
+        saved = self._collection.configuration.get("hnsw") or {}
+        if saved.get("sync_threshold") == AT_ONCE:
+            self._collection.modify(configuration={"hnsw": {"sync_threshold": LATER, "batch_size": TOGETHER}})
 
     def nearest(self, vector: Matrix, k: int) -> list[Scored]:
         """The ``k`` ids nearest to a unit vector (dimension,), score = cosine similarity."""
@@ -77,12 +95,12 @@ class VectorCollection:
     def remove(self, ids: Sequence[str]) -> None:
         """Delete by id; ids that are not there are no error."""
         for part in self._parts(len(ids)):
-            with self._watched():
+            with self._writing():
                 self._collection.delete(ids=list(ids[part]))
 
     def clear(self) -> None:
         """Delete every vector."""
-        with self._watched():
+        with self._writing():
             while ids := self._collection.get(limit=self._batch, include=[])["ids"]:
                 self._collection.delete(ids=ids)
 
@@ -111,9 +129,16 @@ class VectorDatabase:
                 collection = self._client.get_or_create_collection(
                     name,
                     embedding_function=None,
-                    configuration={"hnsw": {"space": "cosine", "ef_search": SEEN_BY_SEARCH}},
+                    configuration={
+                        "hnsw": {
+                            "space": "cosine",
+                            "ef_search": SEEN_BY_SEARCH,
+                            "sync_threshold": AT_ONCE,
+                            "batch_size": AT_ONCE,
+                        }
+                    },
                 )
-            self._open[name] = VectorCollection(collection, self._batch, self._watched)
+            self._open[name] = VectorCollection(collection, self._batch, self._watched, self._writing)
         return self._open[name]
 
     def names(self) -> list[str]:
@@ -138,6 +163,16 @@ class VectorDatabase:
     def close(self) -> None:
         self._open.clear()
         self._client.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """``_watched``; after it nothing else of this process's memory stands in Chroma's files."""
+        try:
+            with self._watched():
+                yield
+        finally:
+            if self._url is None:
+                blank_unused(self._folder)
 
     def _watched(self) -> AbstractContextManager[None]:
         """Chroma says in the same exception whether a file is damaged and whether a server is unwell."""
