@@ -7,7 +7,7 @@ as it is valid (``overlay``), and what is not becomes a warning.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, ClassVar
@@ -139,6 +139,9 @@ MODELS: dict[Kind, type[Document]] = {
 
 _PLAIN = ("title", "kind", "form", "level", "scope", "issuer", "number", "promulgated", "effective")
 _SAME_NAME = (*_PLAIN, "expires", "visibility", "case_type")
+_ARTICLE = r"第[零〇一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十]+)?"
+_CLAUSE = re.compile(rf"^(?:(#{{1,6}})[ \t]+(.+?)[ \t]*$|\**({_ARTICLE})(?=\s|$))", re.MULTILINE)
+_LOWEST = 6  # of Markdown's headings
 _OTHER_NAME = {"stage": "stages", "work_area": "work_areas", "tags": "tags"}
 
 
@@ -272,13 +275,19 @@ def _body_problems(model: Document, body: str) -> list[str]:
     if isinstance(model, Emergency):
         problems += [f"正文：没有写热线 {line}" for line in model.hotlines if line not in body]
     asked = [TypicalQuestion(item.q, item.at) for item in model.questions]
-    _attached, lost = attach(asked, _paths(headings))
+    _attached, lost = attach(asked, _paths([*_clauses(body)]))
     return problems + [f"questions：正文没有“{item.at}”这一节" for item in lost]
 
 
 def _headings(body: str) -> list[tuple[int, str]]:
-    found = re.findall(r"^(#{1,6})[ \t]+(.+?)[ \t]*$", body, flags=re.MULTILINE)
-    return [(len(marks), title) for marks, title in found]
+    return [(level, title) for level, title in _clauses(body) if level <= _LOWEST]
+
+
+def _clauses(body: str) -> Iterator[tuple[int, str]]:
+    """Headings and, below them all, the articles that begin a line: questions name both."""
+    for found in _CLAUSE.finditer(body):
+        marks, title, article = found.groups()
+        yield (len(marks), title) if marks else (_LOWEST + 1, article)
 
 
 def _paths(headings: Sequence[tuple[int, str]]) -> list[tuple[str, ...]]:

@@ -137,6 +137,15 @@ def test_what_is_wrong_is_found(mapping, body, problem):
     assert any(problem in line for line in problems), problems
 
 
+def test_a_question_may_name_an_article_that_begins_a_line():
+    body = BODY.replace("## 做法\n", "## 做法\n第一条 先问清楚再收。\n")
+    asked = [*CASE["questions"], {"q": "收手机前先做什么", "at": "做法/第一条"}]
+    assert check({**CASE, "questions": asked}, body, indicators={"四（四）2"}) == []
+    unknown = [*CASE["questions"], {"q": "收手机前先做什么", "at": "第二条"}]
+    problems = check({**CASE, "questions": unknown}, body, indicators={"四（四）2"})
+    assert problems == ["questions：正文没有“第二条”这一节"]
+
+
 def test_an_emergency_card_shows_its_hotlines():
     card = {
         **COMMON,
