@@ -57,7 +57,7 @@ _CLOCK = re.compile(
 )
 _ORDINAL = re.compile(rf"第({NUMERAL})([编章条款项届次名周步排页课])")
 _EVERY = re.compile(
-    rf"每(?P<n>{NUMERAL})?个?(?P<half>半)?(?P<u>学年|学期|年|季度|月|星期|周(?![一二三四五六日末](?!天|次|节|课))|天|日|小时|课时)"
+    rf"每(?P<n>{NUMERAL})?个?(?P<half>半)?(?P<u>学年|学期|年|季度|月|(?:星期|周)(?![一二三四五六日末](?!天|次|节|课))|天|日|小时|课时)"
 )
 SHARE = re.compile(rf"百分之({NUMERAL})|({NUMERAL})分之({NUMERAL})|([0-9]+)/([0-9]+)|一半|半数")
 _HALF = re.compile(

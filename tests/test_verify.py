@@ -238,6 +238,8 @@ def test_an_alteration_is_stopped_where_its_paraphrase_passes(rule: str):
         ("不用人人都发言。", "不要求每人发言。"),
         ("买不买校服是自愿的，不是硬性要求。", "校服自愿购买，不作硬性要求。"),
         ("图书最多能借14天。", "图书借阅最长十四天。"),
+        ("每周一升旗。", "每星期一升旗。"),
+        ("每星期一升旗。", "每周一升旗。"),
     ],
 )
 def test_plain_speech_says_what_the_official_text_says(sentence: str, quote: str):

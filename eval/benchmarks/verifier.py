@@ -3,9 +3,10 @@
     python -m eval.benchmarks.verifier
 
 ``eval/sets/verify_test.jsonl`` was written without sight of the verifier and of other sets: quotes, a sentence,
-whether it says what they say, and else what was altered. It counts. ``verify_300`` (two halves, by the CRC of the
-id) and ``verify_second`` were written in the same way, but were read since and are fitted on: they show only that
-nothing is lost. What the verifier is worth on a writer unknown to it is under ``left out`` in
+whether it says what they say, and else what was altered. It counts, and so does ``verify_free``, by two other
+writers: altered sentences are worded anew there, and no longer than the faithful ones. ``verify_300`` (two halves,
+by the CRC of the id) and ``verify_second`` were written in the same way, but were read since and are fitted on: they
+show only that nothing is lost. What the verifier is worth on a writer unknown to it is under ``left out`` in
 ``app/shipped/verifier.json``. Caught: an altered sentence that is not supported. Kept: a faithful one that is. Writes
 ``eval/results/verifier.json``.
 """
@@ -23,7 +24,7 @@ from app.verify import verify
 from eval.benchmarks.report import write_result
 from eval.dataset import SETS
 
-BLIND = "blind"
+BLIND, FREE = "blind", "blind, worded anew"
 TUNING, OPENED, SECOND = "seen, tuning half", "seen, opened half", "seen, second set"
 
 
@@ -71,7 +72,12 @@ def _share(part: int, whole: int) -> float | None:
 
 
 def main() -> None:
-    sets = {BLIND: rows_of("verify_test"), **halves(), SECOND: rows_of("verify_second")}
+    sets = {
+        BLIND: rows_of("verify_test"),
+        FREE: rows_of("verify_free"),
+        **halves(),
+        SECOND: rows_of("verify_second"),
+    }
     write_result(
         "verifier",
         "python -m eval.benchmarks.verifier",
