@@ -25,6 +25,7 @@ from ingest.records import Edition, PassageRecord
 
 _FIRST = 60  # candidates from each retriever; doubled while filters leave too few
 _MOST = 3_840
+_VECTORS = 2  # for each of those: near typical questions of one passage must not crowd out others
 _QUOTED = 20  # best by words: one of them may hold words of the query that were cut otherwise there
 _LONGEST_QUERY = 2_000  # characters; what follows does not change what is meant
 _VIEWS = 64  # combinations of filters remembered
@@ -158,7 +159,7 @@ class Searcher:
             count *= 2
 
     def retrieved(self, query: str, k: int, filters: Filters = ANY, *, today: date) -> Rankings:
-        """What each retriever alone ranks first, the best ``k`` of every shelf: a look at the steps of a search."""
+        """What each retriever alone ranks first, the best ``k`` of a shelf or more: a look at the steps of a search."""
         query = query[:_LONGEST_QUERY]
         if k < 1 or not tokens.words(query):
             return {}
@@ -247,7 +248,7 @@ class Searcher:
         return _Asked(terms, vector if vector is not None and vector.any() else None, maker)
 
     def _rankings(self, asked: _Asked, manifest: Manifest, view: View, count: int) -> tuple[Rankings, bool]:
-        """Each retriever's best ``count`` of every shelf, and whether that is all they have."""
+        """Each retriever's best ``count`` of every shelf or more, and whether that is all they have."""
         generation = self._opened.generation(manifest.index, manifest.generation)
         dense = asked.vector if asked.maker == maker_of(manifest.generation) else None
         by_words: list[Scored] = []
@@ -260,9 +261,9 @@ class Searcher:
             if dense is None:
                 continue
             for kind in view.kinds[shelf]:
-                near = generation.vectors(shelf, kind).nearest(dense, count)
+                near = generation.vectors(shelf, kind).nearest(dense, count * _VECTORS)
                 by_vectors += near
-                exhausted &= len(near) < count
+                exhausted &= len(near) < count * _VECTORS
         return {LEXICAL: fusion.best_of(by_words), VECTOR: fusion.best_of(by_vectors)}, exhausted
 
     def _read_again(

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,7 @@ from app.measures import coverage
 from app.model import Quote
 from app.quotes import LONGEST, LONGEST_LIST, quotes
 from app.quoting import READ_CLOSELY
+from index.fusion import VECTOR
 from index.model import Hit
 from ingest.model import Form, Kind, Level
 
@@ -121,6 +123,13 @@ def test_the_better_hit_comes_first_when_both_hold_the_answer():
     low = hit("例会每两周一次。", score=0.2, document="low")
     high = hit("例会每月一次。", score=1.0, document="high")
     assert [q.hit.document for q in quoted("例会多久一次", low, high)] == ["high", "low"]
+
+
+def test_of_two_found_alike_the_one_whose_typical_question_is_nearer_comes_first():
+    """The similarity a passage was found by is that of its nearest typical question, where it has a nearer one."""
+    farther = replace(hit("手机放在柜中。", document="farther"), parts={VECTOR: (2, 0.4)})
+    nearer = replace(hit("手机放在柜中。", document="nearer"), parts={VECTOR: (1, 0.8)})
+    assert [q.hit.document for q in quoted("手机", farther, nearer)] == ["nearer", "farther"]
 
 
 def test_a_passage_of_the_document_found_first_comes_before_one_of_another():

@@ -181,6 +181,25 @@ def test_typical_question_leads_to_its_passage(studio):
     searcher.close()
 
 
+def test_typical_questions_crowd_out_no_passage_that_has_none(studio):
+    """Eight documents with ten questions each, all nearer than the rule of the school that wrote none.
+
+    Of 317 comparisons of the seen sets every row is shown of .58 instead of .54 since twice as many
+    vectors are asked for.
+    """
+    for number in range(8):
+        asked = tuple(
+            TypicalQuestion(f"手机放学了能不能拿回来，第{number}种{n}", at="第1条") for n in range(10)
+        )
+        studio.publish(document(f"第{number}份管理规定", PHONE, questions=asked))
+    own = studio.publish(document("本校办法", "手机由年级统一存放，周五下午发还。"))
+    searcher = studio.searcher()
+    searcher.sync(today=TODAY)
+    hits = {hit.document: hit for hit in searcher.search("手机放学了能不能拿回来", 9, today=TODAY)}
+    assert len(hits) == 9 and "vector" in hits[own].parts
+    searcher.close()
+
+
 def test_one_hit_a_clause_and_room_for_other_documents(studio):
     studio.publish(document("长规定", *(f"学生手机管理第{n}项要求，由班级保管手机。" for n in range(30))))
     studio.publish(document("短规定", "手机由家长保管。"))
