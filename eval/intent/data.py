@@ -18,11 +18,11 @@ rest with their words), after 9 had been left out for being too near to a questi
 went wrong in ``emergency_second``, ``answers_second`` and the tuning sets, in other words, by someone who had read
 them; and what becomes of 122 lines of ``scope.tsv.gz`` that tell of an emergency or might. All others of that file,
 also those that are not to be answered from the corpus, teach the emergency model what is none.
-``data/emergency_sixth.tsv.gz``: what becomes of 1,253 typical questions of the corpus and the laws that the model
+``data/emergency_sixth.tsv.gz``: what becomes of 1,423 typical questions of the corpus and the laws that the model
 before them took for an emergency with a probability of .05 or more, by two who saw neither its figures nor a set.
-The weights that ship were fitted before it and before those questions. Fitted with them, fewer of 1,288 ordinary questions
-alarm (.023, not .033), and fewer of the 91 real emergencies among them are recognised (.82, not .91): at the same share
-of these nothing is gained, and a card too many costs less than one too few.
+``data/emergency_seventh.tsv.gz``: 18,135 lines, four in ten of them emergencies. Thirteen who had seen nothing of the
+project wrote each in one manner: as parents, pupils, hosts, by duty and law, in bare words, in long stories; 47 are by
+someone who had seen what went wrong then (two situations at once, an empty seat in the morning, symptoms talked about).
 """
 
 from __future__ import annotations
@@ -39,7 +39,14 @@ from index.training import pairs
 DATA = Path(__file__).parent / "data"
 ORDINARY = "普通"
 HARMLESS = "可以"
-LATER = ("emergency_more", "emergency_third", "emergency_fourth", "emergency_fifth", "emergency_sixth")
+LATER = (
+    "emergency_more",
+    "emergency_third",
+    "emergency_fourth",
+    "emergency_fifth",
+    "emergency_sixth",
+    "emergency_seventh",
+)
 WORDINGS = 8_000
 WEAK = 0.5
 
