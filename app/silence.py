@@ -1,9 +1,10 @@
 """Whether the corpus answers a question at all, and if not, why and where to turn.
 
 A calibrated score: a support vector machine over what was found (``app.silence_features``) and what kind of
-question it is (``app.intent`` model ``scope``). Its numbers come from ``python -m eval.intent.calibrate``; they
-belong to the shipped encoder. With another encoder, whose similarities mean something else, the kind of question
-and a floor of coverage decide.
+question it is (``app.intent`` model ``scope``). Bare words, as typed into a search box, have a machine of their own:
+they leave more unsaid than a question, and what is found for them looks less like an answer. The numbers come from
+``python -m eval.intent.calibrate``; they belong to the shipped encoder. With another encoder, whose similarities mean
+something else, the kind of question and a floor of coverage decide.
 """
 
 from __future__ import annotations
@@ -19,12 +20,15 @@ from pathlib import Path
 import numpy as np
 
 from app import intent, silence_features
+from app.question import is_phrase
 from app.silence_features import Floats, Found
 from index.model import Encoder, Hit, ReadingEncoder
 
 MODEL = intent.SHIPPED / "silence.json"
 NUMBERS = "silence.npz"
 """Beside ``MODEL``, which holds names, figures and thresholds."""
+QUESTIONS, PHRASES = "questions", "phrases"
+"""What there is a machine for."""
 ORDINARY = "普通"
 LEAST_COVERAGE = 0.34
 SURE_KIND = 0.6
@@ -110,13 +114,22 @@ class Calibration:
         return 1 / (1 + math.exp(-(self.slope * said + self.offset)))
 
 
-@lru_cache(maxsize=1)
-def calibration(path: Path = MODEL) -> Calibration:
+def calibration_for(question: str) -> Calibration:
+    """Of questions, or of bare words."""
+    return calibration(PHRASES if is_phrase(question) else QUESTIONS)
+
+
+@lru_cache(maxsize=2)
+def calibration(of: str, path: Path = MODEL) -> Calibration:
+    """``of``: ``QUESTIONS`` or ``PHRASES``."""
     stored = json.loads(path.read_text(encoding="utf-8"))
     numbers = ("bias", "gamma", "slope", "offset", "threshold", "sure")
     with np.load(path.parent / NUMBERS, allow_pickle=False) as arrays:
-        read = {name: arrays[name].astype(np.float64) for name in ("mean", "scale", "vectors", "weights")}
-    return Calibration(stored["encoder"], **read, **{name: stored[name] for name in numbers})
+        read = {
+            name: arrays[f"{of} {name}"].astype(np.float64)
+            for name in ("mean", "scale", "vectors", "weights")
+        }
+    return Calibration(stored["encoder"], **read, **{name: stored[of][name] for name in numbers})
 
 
 def nearest(reason: str, hits: Sequence[Hit]) -> tuple[Hit, ...]:
@@ -142,7 +155,7 @@ def probability(question: str, found: Found, encoder: Encoder, kinds: Mapping[st
     """Probability that what was found answers; None where no calibration fits ``encoder``, by which it was found."""
     if not found.hits:
         return 0.0
-    fitted = calibration()
+    fitted = calibration_for(question)
     if encoder.id.partition("-")[0] != fitted.encoder.partition("-")[0] or not isinstance(
         encoder, ReadingEncoder
     ):
@@ -164,8 +177,9 @@ def judge(
         enough = max(silence_features.coverages(question, found), default=0.0) >= LEAST_COVERAGE
         answered = sure = enough and kinds[likeliest] < SURE_KIND
     else:
-        answered = likely >= calibration().threshold and kinds[likeliest] < CERTAIN_KIND
-        sure = likely >= calibration().sure
+        fitted = calibration_for(question)
+        answered = likely >= fitted.threshold and kinds[likeliest] < CERTAIN_KIND
+        sure = likely >= fitted.sure
     if answered:
         return Judgement(None, sure)
     return Judgement(_KINDS[likeliest] if kinds[likeliest] >= LIKELY_KIND else Reason.NO_BASIS)

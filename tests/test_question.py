@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.question import COUNTED, AnswerType, answer_type, asked_unit, held
+from app.question import COUNTED, AnswerType, answer_type, asked_unit, held, is_phrase
 
 
 @pytest.mark.parametrize(
@@ -93,3 +93,26 @@ def test_a_number_counts_in_its_unit_whatever_a_rule_calls_it(question: str, uni
 def test_any_question_has_a_type_and_what_is_held_stands_in_the_sentence(question: str, sentence: str):
     spans = held(answer_type(question), sentence, asked_unit(question))
     assert all(0 <= a <= b <= len(sentence) for a, b in spans)
+
+
+@pytest.mark.parametrize(
+    "words", ["防溺水主题班会", "家访记录表", "考试焦虑 班会", "早恋案例", "同学之间起外号的案例"]
+)
+def test_bare_words_are_a_phrase(words: str):
+    assert is_phrase(words) and is_phrase(f" {words} ")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "班规怎么定",
+        "早恋要不要管",
+        "他不交作业",
+        "手机没收，家长不依",
+        "一个班几个人",
+        "家访记录表在哪里",
+        "工作室主持人的任职条件与考核办法",
+    ],
+)
+def test_what_asks_or_tells_something_is_none(question: str):
+    assert not is_phrase(question)

@@ -75,14 +75,21 @@ def test_the_probability_by_hand():
     assert fitted.probability({"a": 99.0}) == pytest.approx(farthest)
 
 
-def test_the_calibration_that_ships_knows_every_feature(studio: Studio):
-    fitted = silence.calibration()
+@pytest.mark.parametrize("of", [silence.QUESTIONS, silence.PHRASES])
+def test_the_calibration_that_ships_knows_every_feature(studio: Studio, of: str):
+    fitted = silence.calibration(of)
     question, encoder = "学生手机由谁保管", open_encoder()
     assert isinstance(encoder, ReadingEncoder)
     told = silence.features(question, found(studio, question, encoder), encoder, silence.kinds_of(question))
     assert list(told) == json.loads(silence.MODEL.read_text(encoding="utf-8"))["features"]
     assert fitted.vectors.shape == (len(fitted.weights), len(told))
     assert 0 < fitted.threshold < fitted.sure < 1
+
+
+def test_bare_words_and_questions_have_machines_of_their_own():
+    phrase, asked = silence.calibration_for("防溺水主题班会"), silence.calibration_for("防溺水主题班会怎么开")
+    assert phrase is silence.calibration(silence.PHRASES)
+    assert asked is silence.calibration(silence.QUESTIONS)
 
 
 def test_a_rule_that_holds_what_is_asked_for_makes_an_answer_likelier(studio: Studio):
@@ -94,7 +101,7 @@ def test_a_rule_that_holds_what_is_asked_for_makes_an_answer_likelier(studio: St
     studio.publish(document("宿舍标准", "学生宿舍每间居住人数最多不超过八人。"))
     after = silence.probability(question, found(studio, question, encoder), encoder, kinds)
     assert before is not None and after is not None
-    assert before < silence.calibration().threshold < after
+    assert before < silence.calibration(silence.QUESTIONS).threshold < after
 
 
 def test_no_calibration_fits_another_encoder(studio: Studio):

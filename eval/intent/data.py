@@ -18,7 +18,7 @@ rest with their words), after 9 had been left out for being too near to a questi
 went wrong in ``emergency_second``, ``answers_second`` and the tuning sets, in other words, by someone who had read
 them; and what becomes of 122 lines of ``scope.tsv.gz`` that tell of an emergency or might. All others of that file,
 also those that are not to be answered from the corpus, teach the emergency model what is none.
-``data/emergency_sixth.tsv.gz``: what becomes of 1,423 typical questions of the corpus and the laws that the model
+``data/emergency_sixth.tsv.gz``: what becomes of 1,423 wordings of typical questions of the corpus and the laws that the model
 before them took for an emergency with a probability of .05 or more, by two who saw neither its figures nor a set.
 ``data/emergency_seventh.tsv.gz``: 18,135 lines, four in ten of them emergencies. Thirteen who had seen nothing of the
 project wrote each in one manner: as parents, pupils, hosts, by duty and law, in bare words, in long stories; 47 are by
