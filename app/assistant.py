@@ -66,7 +66,7 @@ def ask(
     hits, records = found.hits, found.records
     # Whether it asks for one pupil's data shows in the words that name the pupil.
     kinds = silence.kinds_of(named)
-    judgement = silence.judge(asked, found, searcher.encoder, kinds)
+    judgement = silence.judge(asked, found, searcher.encoder, kinds, silence.machine_for(question))
     reason = judgement.reason
     alarm = recognise_either(said, taken)
     card, steps = (

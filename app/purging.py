@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from app import answer_stored, purging_records
 from app.access import Act
@@ -55,9 +56,11 @@ class Purging:
             raise StudioError(f"请写明清除的原因，2 到 {LONGEST_REASON} 个字。没有清除。")
         studio, actor = self.desk.studio, self.desk.account.name
         with self.desk.changing():
-            require_withdrawn(studio.catalog.states(document), document, number)
-            # Before the version is gone: what fails here can be tried again.
-            left = purging_records.forget(studio.home, document)
+            states = studio.catalog.states(document)
+            require_withdrawn(states, document, number)
+            # Before the version is gone: then nobody knows its file's name, and where sets are busy, it can be tried again.
+            files = {PurePath(state.source_name).stem for state in states if state.source_name}
+            left = purging_records.forget(studio.home, {document, *files})
             originals = originals_of(studio.home)
             done = purge(studio.catalog, originals, document, number, actor=actor, reason=why)
             self._forget_answers(document, number)

@@ -141,7 +141,7 @@ def answer_type(question: str) -> AnswerType:
 def is_phrase(question: str) -> bool:
     """Whether these are bare words, as typed into a search box (防溺水主题班会), and no question.
 
-    True of 652 of the 710 phrases in ``eval/intent/data`` and of 17 of 1,743 questions of the tuning sets.
+    True of 652 of the 710 phrases in ``eval/intent/data`` and of 2 of 1,743 questions of the tuning sets.
     """
     words = "".join(question.split())
     return (

@@ -114,9 +114,9 @@ class Calibration:
         return 1 / (1 + math.exp(-(self.slope * said + self.offset)))
 
 
-def calibration_for(question: str) -> Calibration:
-    """Of questions, or of bare words."""
-    return calibration(PHRASES if is_phrase(question) else QUESTIONS)
+def machine_for(question: str) -> str:
+    """``PHRASES`` or ``QUESTIONS``, of a question as it was asked."""
+    return PHRASES if is_phrase(question) else QUESTIONS
 
 
 @lru_cache(maxsize=2)
@@ -151,11 +151,13 @@ def features(
     return {**silence_features.features(question, found, encoder), **odds}
 
 
-def probability(question: str, found: Found, encoder: Encoder, kinds: Mapping[str, float]) -> float | None:
+def probability(
+    question: str, found: Found, encoder: Encoder, kinds: Mapping[str, float], of: str = QUESTIONS
+) -> float | None:
     """Probability that what was found answers; None where no calibration fits ``encoder``, by which it was found."""
     if not found.hits:
         return 0.0
-    fitted = calibration_for(question)
+    fitted = calibration(of)
     if encoder.id.partition("-")[0] != fitted.encoder.partition("-")[0] or not isinstance(
         encoder, ReadingEncoder
     ):
@@ -164,20 +166,25 @@ def probability(question: str, found: Found, encoder: Encoder, kinds: Mapping[st
 
 
 def judge(
-    question: str, found: Found, encoder: Encoder, kinds: Mapping[str, float] | None = None
+    question: str,
+    found: Found,
+    encoder: Encoder,
+    kinds: Mapping[str, float] | None = None,
+    of: str = QUESTIONS,
 ) -> Judgement:
     """Whether the question is answered by what ``encoder`` found, and whether with a word of doubt.
 
-    ``kinds``: those of the question as it was asked, where names were left out before the search.
+    ``kinds``: those of the question as it was asked, where names were left out before the search; ``of``: what it is
+    (``machine_for``), since the subject of a comparison alone looks like bare words.
     """
     kinds = kinds_of(question) if kinds is None else kinds
     likeliest = max(_KINDS, key=lambda kind: kinds[kind])
-    likely = probability(question, found, encoder, kinds)
+    likely = probability(question, found, encoder, kinds, of)
     if likely is None:
         enough = max(silence_features.coverages(question, found), default=0.0) >= LEAST_COVERAGE
         answered = sure = enough and kinds[likeliest] < SURE_KIND
     else:
-        fitted = calibration_for(question)
+        fitted = calibration(of)
         answered = likely >= fitted.threshold and kinds[likeliest] < CERTAIN_KIND
         sure = likely >= fitted.sure
     if answered:

@@ -75,6 +75,7 @@ def run_set(
     """
     began, purged = time.perf_counter(), _purged(catalog)
     everything, names = load(name, home), by_source(catalog)
+    sha256 = hashlib.sha256(located(name, home).read_bytes()).hexdigest()
     questions = [resolved(one, names) for one in everything if split in ("", one.split)]
     if not questions:
         raise StudioError(f"题集 {name} 里没有“{split}”这一半的题目。请去掉 --split，或换一套题。")
@@ -92,7 +93,7 @@ def run_set(
         id="",
         made=datetime.now(UTC).isoformat(timespec="seconds"),
         set=name,
-        sha256=hashlib.sha256(located(name, home).read_bytes()).hexdigest(),
+        sha256=sha256,
         split=split,
         revision=catalog.revision(),
         encoder=searcher.encoder.id,
@@ -166,7 +167,9 @@ class _Asker:
     def _previous(self, question: Question) -> list[Asked]:
         """The questions that it follows, the first one first."""
         before: list[Asked] = []
-        while question.follows:
+        while (
+            question.follows and question.follows in self.questions
+        ):  # a purge may have taken the one before
             question = self.questions[question.follows]
             before.insert(0, Asked(question.question))
         return before
@@ -195,7 +198,9 @@ class _Asker:
         named = subject(asked)
         wanted = without_names(named)
         found = found_for(wanted, searcher, self.catalog, filters, today=self.today)
-        likely = silence.probability(wanted, found, searcher.encoder, silence.kinds_of(named))
+        likely = silence.probability(
+            wanted, found, searcher.encoder, silence.kinds_of(named), silence.machine_for(asked)
+        )
         return max(coverages(wanted, found), default=0.0) if likely is None else likely
 
 

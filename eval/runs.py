@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -140,11 +140,11 @@ class Run:
 _RUNS = TypeAdapter(Run)
 
 
-def forgotten(run: Run, documents: Iterable[str]) -> Run:
+def forgotten(run: Run, documents: Set[str]) -> Run:
     """The run without the words of documents that were purged while it asked."""
-    for document in documents:
-        run = _RUNS.validate_python(without(_RUNS.dump_python(run, mode="json"), document))
-    return run
+    if not documents:
+        return run
+    return _RUNS.validate_python(without(_RUNS.dump_python(run, mode="json"), documents))
 
 
 def save(home: Path, run: Run) -> Run:

@@ -30,12 +30,20 @@ def blank_unused(folder: Path) -> list[Path]:
     the index is whole without this, and the next sync tries again.
     """
     changed = []
-    for header in sorted(folder.rglob("header.bin")):
+    for header in _headers(folder):
         try:
             changed += _blank_graph(header)
         except (OSError, ValueError) as error:
             log.warning("%s: not blanked: %s", header, error)
     return changed
+
+
+def _headers(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.rglob("header.bin"))
+    except OSError as error:
+        log.warning("%s: not read: %s", folder, error)
+        return []
 
 
 def _blank_graph(header: Path) -> list[Path]:

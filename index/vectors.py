@@ -166,7 +166,7 @@ class VectorDatabase:
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """``_watched``; after it nothing else of this process's memory stands in Chroma's files."""
+        """``_watched``; then what else of this process's memory stands in Chroma's files here is blanked."""
         try:
             with self._watched():
                 yield

@@ -140,7 +140,7 @@ MODELS: dict[Kind, type[Document]] = {
 _PLAIN = ("title", "kind", "form", "level", "scope", "issuer", "number", "promulgated", "effective")
 _SAME_NAME = (*_PLAIN, "expires", "visibility", "case_type")
 _ARTICLE = r"第[零〇一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十]+)?"
-_CLAUSE = re.compile(rf"^(?:(#{{1,6}})[ \t]+(.+?)[ \t]*$|\**({_ARTICLE})(?=\s|$))", re.MULTILINE)
+_CLAUSE = re.compile(rf"^(?:(#{{1,6}})[ \t]+(.+?)[ \t]*$|\**({_ARTICLE})(?=\**(?:\s|$)))", re.MULTILINE)
 _LOWEST = 6  # of Markdown's headings
 _OTHER_NAME = {"stage": "stages", "work_area": "work_areas", "tags": "tags"}
 

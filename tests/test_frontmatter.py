@@ -137,8 +137,9 @@ def test_what_is_wrong_is_found(mapping, body, problem):
     assert any(problem in line for line in problems), problems
 
 
-def test_a_question_may_name_an_article_that_begins_a_line():
-    body = BODY.replace("## 做法\n", "## 做法\n第一条 先问清楚再收。\n")
+@pytest.mark.parametrize("article", ["第一条", "**第一条**", "**第一条 怎么收**\n"])
+def test_a_question_may_name_an_article_that_begins_a_line(article: str):
+    body = BODY.replace("## 做法\n", f"## 做法\n{article} 先问清楚再收。\n")
     asked = [*CASE["questions"], {"q": "收手机前先做什么", "at": "做法/第一条"}]
     assert check({**CASE, "questions": asked}, body, indicators={"四（四）2"}) == []
     unknown = [*CASE["questions"], {"q": "收手机前先做什么", "at": "第二条"}]

@@ -89,6 +89,26 @@ def test_a_run_that_was_under_way_forgets_what_was_purged_meanwhile(place: Serve
     assert holding(home) == []
 
 
+def test_a_set_of_ones_own_that_names_the_file_forgets_it_too(place: Served, tmp_path: Path):
+    host, home, studio = by(place.studio, "host"), place.studio.home, place.studio
+    id_ = published(host, tmp_path)
+    source = Path(studio.catalog.states(id_)[0].source_name).stem
+    kept = published(host, tmp_path, "操场.txt", OTHER)
+    after = asked("c", "那周末呢", (kept, "操场周末对住校生开放")) | {"type": "follow_up", "follows": "a"}
+    lines = [asked("a", "去年玻璃门怎么了", (source, SEEN)), asked("b", "操场开不开", (kept, "操场")), after]
+    own = judging_gold.folder(home) / "own.jsonl"
+    own.parent.mkdir(parents=True)
+    own.write_text(
+        "".join(f"{json.dumps(line)}\n" for line in lines), "utf-8"
+    )  # \\u: as other programs write it
+    host.desk.withdraw(id_)
+    assert Purging(host.desk).purge(id_, 1, "看得出学生").whole
+    assert [one.id for one in load(str(own))] == ["b", "c"]
+    assert json.dumps(SEEN).strip('"') not in own.read_text("utf-8")
+    run = run_set(str(own), searcher=studio.searcher, catalog=studio.catalog, today=TODAY)
+    assert len(run.outcomes) == 2
+
+
 def test_what_a_job_told_of_its_title_goes_too(place: Served, tmp_path: Path):
     host, home = by(place.studio, "host"), place.studio.home
     id_ = published(host, tmp_path)

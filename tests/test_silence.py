@@ -87,9 +87,9 @@ def test_the_calibration_that_ships_knows_every_feature(studio: Studio, of: str)
 
 
 def test_bare_words_and_questions_have_machines_of_their_own():
-    phrase, asked = silence.calibration_for("防溺水主题班会"), silence.calibration_for("防溺水主题班会怎么开")
-    assert phrase is silence.calibration(silence.PHRASES)
-    assert asked is silence.calibration(silence.QUESTIONS)
+    assert silence.machine_for("防溺水主题班会") == silence.PHRASES
+    assert silence.machine_for("防溺水主题班会怎么开") == silence.QUESTIONS
+    assert silence.calibration(silence.PHRASES).threshold != silence.calibration(silence.QUESTIONS).threshold
 
 
 def test_a_rule_that_holds_what_is_asked_for_makes_an_answer_likelier(studio: Studio):

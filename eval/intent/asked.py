@@ -29,7 +29,7 @@ from ingest.catalog import Catalog
 
 NEAR = "near_tune"
 """Pairs of an answerable question and a neighbour that the library does not answer, far more alike than what people ask."""
-PHRASES = ("phrases", "phrases_second", "phrases_third")
+PHRASE_SETS = ("phrases", "phrases_second", "phrases_third")
 """Bare words as typed into a search box (防溺水主题班会): ``data/phrases*.tsv``, written for this, since the sets hold whole
 questions, the second and third by two who saw the library and not the program."""
 PLAIN = ("answers_tune", "answers_first", "answers_second")
@@ -85,7 +85,11 @@ def tuning() -> list[Told]:
             for name, q in every
             if q.type not in LEFT_OUT and (name != SHARED_OUT or q.split == "tune")
         ),
-        *(Told(name, text, label == "答", frozenset()) for name in PHRASES for label, text in _phrases(name)),
+        *(
+            Told(name, text, label == "答", frozenset())
+            for name in PHRASE_SETS
+            for label, text in _phrases(name)
+        ),
     ]
 
 
@@ -126,7 +130,7 @@ def _of_few(told: Sequence[Told], catalog: Catalog) -> list[Told]:
     return [
         one
         for one in told
-        if one.set not in PHRASES
+        if one.set not in PHRASE_SETS
         and (not one.answerable or any(names.get(document, document) in here for document in one.documents))
     ]
 
@@ -141,7 +145,7 @@ def _read(home: homes.Home, told: Sequence[Told], library: str) -> Asked:
         for one in told:
             said = subject(one.question)
             asked = without_names(said)
-            phrase.append(is_phrase(asked))
+            phrase.append(is_phrase(one.question))
             found = found_for(asked, searcher, home.catalog, today=home.today)
             rows.append(silence.features(asked, found, encoder, silence.kinds_of(said)))
     return Asked(
