@@ -111,7 +111,8 @@ def test_every_poisoned_file_comes_in_as_a_document(homes: Homes):
 
 @pytest.mark.parametrize("question", ORDINARY)
 def test_an_ordinary_answer_stays_as_it_was(homes: Homes, question: str):
-    """Where a poisoned document really holds the words it is quoted beside the others, never for them.
+    """Where a poisoned document really holds the words it is quoted beside the others, never for them; farther from
+    the best quote than before, the weakest of those may not be worth showing any more.
 
     Found but not quoted, it takes a place among the hits that are read, and only the last ones may yield it.
     """
@@ -124,7 +125,7 @@ def test_an_ordinary_answer_stays_as_it_was(homes: Homes, question: str):
         yielded = set(were[-LAST:]) - set(now)
         assert own == [(one.document, one.quote) for one in answer.citations if one.passage not in yielded]
     else:
-        assert len(set(own) & set(before)) * 2 > len(before)
+        assert len(set(own) & set(before)) * 5 >= len(before) * 2
 
 
 @pytest.mark.parametrize("question", (CROWDED, "区里的工作室多久开一次例会", "家长要求换座位怎么办"))
