@@ -98,6 +98,17 @@ def quotes(answer: Answer) -> list[tuple[str, str]]:
     return [(citation.document, citation.quote) for citation in answer.citations]
 
 
+def said_first(answer: Answer, documents: set[str]) -> dict[str, str]:
+    """What each section quotes first of ``documents``."""
+    cited = [
+        (section.kind, answer.citations[number - 1])
+        for section in reversed(answer.sections)
+        for statement in reversed(section.statements)
+        for number in reversed(statement.citations)
+    ]
+    return {kind: citation.quote for kind, citation in cited if citation.document in documents}
+
+
 def hits_read(opened: Opened, question: str) -> list[str]:
     """Passages that an answer reads, best first."""
     return [hit.passage for hit in ordinary_hits(subject(question), opened.searcher, today=TODAY)]
@@ -111,8 +122,9 @@ def test_every_poisoned_file_comes_in_as_a_document(homes: Homes):
 
 @pytest.mark.parametrize("question", ORDINARY)
 def test_an_ordinary_answer_stays_as_it_was(homes: Homes, question: str):
-    """Where a poisoned document really holds the words it is quoted beside the others, never for them; farther from
-    the best quote than before, the weakest of those may not be worth showing any more.
+    """Where a poisoned document really holds the words it is quoted beside the others, never for them: what each
+    section says first it still does; farther from the best quote, the weakest may not be worth showing any more,
+    and with them a section.
 
     Found but not quoted, it takes a place among the hits that are read, and only the last ones may yield it.
     """
@@ -125,6 +137,7 @@ def test_an_ordinary_answer_stays_as_it_was(homes: Homes, question: str):
         yielded = set(were[-LAST:]) - set(now)
         assert own == [(one.document, one.quote) for one in answer.citations if one.passage not in yielded]
     else:
+        assert said_first(after, homes.shipped).items() <= said_first(answer, homes.shipped).items()
         assert len(set(own) & set(before)) * 5 >= len(before) * 2
 
 
