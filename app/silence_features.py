@@ -1,9 +1,10 @@
-"""Pure: what of a question and of what was found for it tells whether that answers it.
+"""What of a question and of what was found for it tells whether that answers it.
 
 Beside a topic of the library much is said that sounds like an answer. What tells it from one is whether sentences
 hold what is asked for (a number in its unit, a permission) and whether those of rules do, which words of the
-question have nothing like them in the best sentence, how far the best stands out, and what kind of thing is asked.
-No feature is a word of the question: a library that takes in what was missing must answer then.
+question have nothing like them in the best sentence, what a network makes of the two side by side (``app.paired``),
+how far the best stands out, and what kind of thing is asked. Nothing is told by the question alone but its kind and
+length: a library that takes in what was missing must answer then.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from app import paired
 from app.comparing import compares
 from app.fixing import fixes
 from app.measures import coverage
 from app.model import Quote
+from app.paired import Candidate
 from app.question import COUNTED, AnswerType, answer_type, asked_unit, held
 from app.reading import closely
 from app.sentences import sentences
@@ -36,6 +39,8 @@ Named = Iterator[tuple[str, float]]
 QUOTED = 20
 """Quotes whose passages are read, best first: about a hundred sentences. With twelve, false answers in the sets left
 out of fitting (``eval.intent.calibrate``) were as many, among pairs of neighbours .49 and not .46."""
+NEAREST = 6
+"""Sentences that are read in a pair with the question."""
 _READ = 8
 _APART = 5  # the sixth best: how far the best stands out
 _NEARLY = 0.2  # below the best document's score
@@ -99,9 +104,7 @@ def _stated(question: str, quotes: Sequence[Quote], encoder: ReadingEncoder) -> 
     """What sentences say: the best of all, of those that hold or fix what is asked for, of those of rules."""
     read = [(quote.hit, text) for quote in quotes for text in _sentences(quote.hit)]
     texts = [text for _, text in read]
-    above = [" ".join((hit.title, *hit.path)) for hit, _ in read]
-    close = np.array(closely(question, encoder)(list(zip(above, texts, strict=True))))
-    like = encoder.encode_passages(texts) @ encoder.encode_queries([question])[0]
+    above, close, like = _compared(question, read, encoder)
     both = (close + like).astype(np.float64)
     kind, unit = answer_type(question), asked_unit(question)
     holding = np.array([bool(held(kind, text, unit)) for text in texts])
@@ -128,7 +131,39 @@ def _stated(question: str, quotes: Sequence[Quote], encoder: ReadingEncoder) -> 
             yield f"best {name}: {of}", 0.0 if at is None else float(flags[at])
         lacks = _NOTHING if at is None else words.held_by(f"{above[at]}\n{texts[at]}")
         yield from ((f"best {name}: {of}", value) for of, value in zip(_OF_WORDS, lacks, strict=True))
+    yield from _in_pairs(question, _nearest(read, above, close, like), encoder)
     yield from _standing_out(both, [hit.document for hit, _ in read])
+
+
+def nearest(question: str, quotes: Sequence[Quote], encoder: ReadingEncoder) -> tuple[Candidate, ...]:
+    """The ``NEAREST`` sentences of what would be quoted, nearest first; fewer where there are no more."""
+    read = [(quote.hit, text) for quote in quotes[:QUOTED] for text in _sentences(quote.hit)]
+    return _nearest(read, *_compared(question, read, encoder))
+
+
+def _compared(
+    question: str, read: Sequence[tuple[Hit, str]], encoder: ReadingEncoder
+) -> tuple[list[str], Floats, Floats]:
+    """Of each sentence the headings, and how close word by word and how like the question it is."""
+    above = [" ".join((hit.title, *hit.path)) for hit, _ in read]
+    texts = [text for _, text in read]
+    close = np.array(closely(question, encoder)(list(zip(above, texts, strict=True))))
+    return above, close, encoder.encode_passages(texts) @ encoder.encode_queries([question])[0]
+
+
+def _nearest(
+    read: Sequence[tuple[Hit, str]], above: Sequence[str], close: Floats, like: Floats
+) -> tuple[Candidate, ...]:
+    order = np.argsort(-(close + like), kind="stable")[:NEAREST].tolist()
+    return tuple(Candidate(above[at], read[at][1], float(close[at]), float(like[at])) for at in order)
+
+
+def _in_pairs(question: str, candidates: Sequence[Candidate], encoder: ReadingEncoder) -> Named:
+    """What the network makes of the question beside the nearest sentences."""
+    scores = np.sort(np.array(paired.load().scores(question, candidates, encoder)))[::-1]
+    yield "in pairs: mean odds", float(np.logaddexp.reduce(scores) - math.log(len(scores)))
+    yield "in pairs: best", float(scores[0])
+    yield "in pairs: second", float(scores[min(1, len(scores) - 1)])
 
 
 def _standing_out(scores: Floats, documents: Sequence[str]) -> Named:

@@ -66,7 +66,7 @@ HOMES = {
     "tantivy": ("index/lexical",),
     "threadpoolctl": ("index/one_thread",),
     "tokenizers": ("index/training/",),
-    "torch": ("index/hub", "index/training/", "eval/intent/order"),
+    "torch": ("index/hub", "index/training/", "eval/intent/order", "eval/intent/paired"),
     "tqdm": ("app/cli_output", "index/training/", "eval/benchmarks/"),
     "uvicorn": ("app/server", "app/cli_serve"),
     "yaml": ("ingest/readers/", "ingest/frontmatter", "ingest/standards", "eval/"),

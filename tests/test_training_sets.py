@@ -13,6 +13,7 @@ from eval.benchmarks.emergency import wide
 from eval.corpus import library
 from eval.dataset import SETS, load, names
 from eval.intent import data as intent_data
+from eval.intent import near
 from index import tokens
 from index.training import pairs
 
@@ -76,7 +77,14 @@ def test_no_typical_question_of_the_corpus_is_too_close_to_a_reported_question()
     assert [text for text in asked if closest(text, known) > CLOSE] == []
 
 
-@pytest.mark.parametrize("lessons", ["emergency", *intent_data.LATER, "scope"])
+def learned_by(lessons: str) -> list[str]:
+    if lessons == "near":
+        return [line.question for line in near.lines()]
+    with gzip.open(intent_data.DATA / f"{lessons}.tsv.gz", "rt", encoding="utf-8") as lines:
+        return [line.rstrip("\n").partition("\t")[2] for line in lines]
+
+
+@pytest.mark.parametrize("lessons", ["emergency", *intent_data.LATER, "scope", "near"])
 def test_no_lesson_of_the_intent_models_is_too_close_to_a_reported_question(lessons):
     asked = [question.question for name in REPORTED for question in load(name)]
     asked += [
@@ -86,10 +94,9 @@ def test_no_lesson_of_the_intent_models_is_too_close_to_a_reported_question(less
     ]
     asked += [str(row["text"]) for rows in wide().values() for row in rows]
     known: dict[str, list[frozenset[str]]] = defaultdict(list)
-    with gzip.open(intent_data.DATA / f"{lessons}.tsv.gz", "rt", encoding="utf-8") as lines:
-        for grams in {bigrams(line.rstrip("\n").partition("\t")[2]) for line in lines}:
-            for gram in grams:
-                known[gram].append(grams)
+    for grams in set(map(bigrams, learned_by(lessons))):
+        for gram in grams:
+            known[gram].append(grams)
     assert [text for text in asked if closest(text, known) > CLOSE] == []
 
 
