@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from index import closeness, fusion, lexical, loading, tokens, visible
+from index import closeness, fusion, lexical, loading, retrieve, tokens, visible
 from index.encoder import open_encoder
-from index.fusion import LEXICAL, VECTOR, Rankings
+from index.fusion import LEXICAL, Rankings
 from index.hits import candidates_of, enough, hits_of
 from index.lexicon import Lexicon
 from index.manifest import Manifest, edition_key, generation_of, maker_of
-from index.model import Encoder, Filters, Hit, Matrix, ReadingEncoder, Reranker, Scored
+from index.model import Encoder, Filters, Hit, Matrix, ReadingEncoder, Reranker
 from index.opened import OpenedFolder
 from index.records import Records
 from index.rerank import reranked
@@ -23,9 +23,7 @@ from index.visible import View
 from ingest.catalog import Catalog
 from ingest.records import Edition, PassageRecord
 
-_FIRST = 60  # candidates from each retriever; doubled while filters leave too few
 _MOST = 3_840
-_VECTORS = 2  # for each of those: near typical questions of one passage must not crowd out others
 _QUOTED = 20  # best by words: one of them may hold words of the query that were cut otherwise there
 _LONGEST_QUERY = 2_000  # characters; what follows does not change what is meant
 _VIEWS = 64  # combinations of filters remembered
@@ -138,7 +136,7 @@ class Searcher:
             return []
         self._opened.refresh()
         asked = self._asked(query)
-        count = max(_FIRST, 2 * k)
+        count = max(retrieve.FIRST, 2 * k)
         while True:
             with self._opened.guard:  # so that no generation is dropped between manifest and query
                 manifest = self._opened.manifest
@@ -248,23 +246,9 @@ class Searcher:
         return _Asked(terms, vector if vector is not None and vector.any() else None, maker)
 
     def _rankings(self, asked: _Asked, manifest: Manifest, view: View, count: int) -> tuple[Rankings, bool]:
-        """Each retriever's best ``count`` of every shelf or more, and whether that is all they have."""
         generation = self._opened.generation(manifest.index, manifest.generation)
         dense = asked.vector if asked.maker == maker_of(manifest.generation) else None
-        by_words: list[Scored] = []
-        by_vectors: list[Scored] = []
-        exhausted = True
-        for shelf in view.shelves:
-            found = generation.lexical(shelf).search(asked.terms, count, view.scopes[shelf])
-            by_words += found
-            exhausted &= len(found) < count
-            if dense is None:
-                continue
-            for kind in view.kinds[shelf]:
-                near = generation.vectors(shelf, kind).nearest(dense, count * _VECTORS)
-                by_vectors += near
-                exhausted &= len(near) < count * _VECTORS
-        return {LEXICAL: fusion.best_of(by_words), VECTOR: fusion.best_of(by_vectors)}, exhausted
+        return retrieve.rankings(generation, view, count, asked.terms, dense)
 
     def _read_again(
         self,
@@ -281,14 +265,9 @@ class Searcher:
         return closeness.read(query, rankings, best, records, encoder)
 
     def _quoting(self, query: str, manifest: Manifest, view: View) -> list[str]:
-        """Passages that may hold the query word for word, however far down the rankings have them."""
-        terms = list(dict.fromkeys(tokens.lexical_terms(query)))
+        """Passages that may hold the query word for word."""
         generation = self._opened.generation(manifest.index, manifest.generation)
-        return [
-            passage
-            for shelf in view.shelves
-            for passage in generation.lexical(shelf).holding(terms, _FIRST, view.scopes[shelf])
-        ]
+        return retrieve.holding(generation, view, list(dict.fromkeys(tokens.lexical_terms(query))))
 
     def _standing(
         self, ids: Sequence[str], revision: int, editions: frozenset[str]
