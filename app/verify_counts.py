@@ -37,8 +37,10 @@ def findings(sentence: str, quote: str) -> Iterator[Finding]:
                 one.kind == "年级" and re.search("[低高]年级", sentence) and re.search("[低高]年级", quote)
             )
             in_range = in_range or (one.kind == "年级" and re.search("(?:其他|其余|各)年级", quote))
-            if not counted and not in_range and not _within(one, there):
-                yield Finding(CERTAIN, f"数字“{one.text}”在引文里没有")
+            if not counted and not in_range and not _within(one, sentence, there, quote):
+                kind = "things counted" if not rivals and _sums_up(one, quote) else CERTAIN
+                kind = "grade added" if one.kind == "年级" and not rivals else kind
+                yield Finding(kind, f"数字“{one.text}”在引文里没有")
         elif (
             rivals
             and one.kind
@@ -143,12 +145,31 @@ def _consequence(text: str, one: Quantity) -> set[str]:
     return set() if quantities(behind) else bigrams(behind)
 
 
-def _within(one: Quantity, there: Sequence[Quantity]) -> bool:
-    """Whether an age is an example of a span of ages in the quote (13岁 of 不满14周岁)."""
+_EXAMPLE = re.compile(r"(?:多|左右)?的?(?:[男女]?孩|[中小初高男女]?[学生]|娃|少年)")
+
+
+def _within(one: Quantity, sentence: str, there: Sequence[Quantity], quote: str) -> bool:
+    """Whether an age is an example of those in the quote: 13岁 of 不满14周岁, 17岁的学生 of 未成年人 (canonical: 孩子)."""
     if one.kind != "岁" or one.bound or not isinstance(one.value, Fraction):
         return False
-    below = [other.value for other in there if other.kind == "岁" and other.bound in (BELOW, AT_MOST)]
-    return any(isinstance(limit, Fraction) and limit / 2 < one.value < limit for limit in below)
+    ages = [other for other in there if other.kind == "岁" and isinstance(other.value, Fraction)]
+    below = [Fraction(other.value) for other in ages if other.bound in (BELOW, AT_MOST)]  # type: ignore[arg-type]
+    if any(limit / 2 < one.value < limit for limit in below):
+        return True
+    of_one = bool(_EXAMPLE.match(sentence[one.end :]))
+    above = [Fraction(other.value) for other in ages if other.bound == AT_LEAST]  # type: ignore[arg-type]
+    minor = not ages and "孩子" in quote and OLD_ENOUGH <= one.value < OF_AGE
+    return of_one and (minor or any(limit <= one.value < OF_AGE for limit in above))
+
+
+SUMMED_UP, ITEMS = 4, frozenset("样条件点类步处项种个层家份句方边位名人")
+"""Up to how many things, by which measure words, a sentence may count what its quote tells one by one (两种情形)."""
+OLD_ENOUGH, OF_AGE = 6, 18
+
+
+def _sums_up(one: Quantity, quote: str) -> bool:
+    few = one.kind == "个" and isinstance(one.value, Fraction) and one.value <= SUMMED_UP
+    return few and one.text[-1] in ITEMS and not re.search(rf"\({NUMERAL}\)", quote)
 
 
 _NOT_COUNTED = re.compile(rf"\({NUMERAL}\)|{SHARE.pattern}")
@@ -179,7 +200,10 @@ def _equal(one: Quantity, other: Quantity) -> bool:
         return one.value == other.value and "日期" not in (one.kind, other.kind)
     if {one.kind, other.kind} == {"月", "日"} and not isinstance(one.value, tuple | str):
         days = {which.kind: which.value for which in (one, other)}
-        return not isinstance(days["月"], tuple | str) and days["月"] * 30 == days["日"]
+        lengths = (28, 30) if re.search("周|星期", one.text + other.text) else (30,)  # 四周 are a month, too
+        return not isinstance(days["月"], tuple | str) and days["日"] in [
+            days["月"] * each for each in lengths
+        ]
     for small, big, times in _FITTING:
         if {one.kind, other.kind} == {small, big} and not isinstance(one.value, tuple | str):
             held = {which.kind: which.value for which in (one, other)}

@@ -53,17 +53,21 @@ _DOCUMENT = re.compile(r"[\u4e00-\u9fff]{1,8}〔([0-9]{4})〕([0-9]+)号")
 _DATE = re.compile(rf"(?P<y>[0-9]{{4}}|[{_CHINESE}]{{4}})年(?:(?P<m>{NUMERAL})月)?(?:(?P<d>{NUMERAL})日)?")
 _DAY = re.compile(rf"(?P<m>{NUMERAL})月(?P<d>{NUMERAL})[日号]")
 _CLOCK = re.compile(
-    rf"(?P<h>[0-9]{{1,2}}|[{_CHINESE}]{{1,4}})(?:[:：](?P<min>[0-9][0-9])|[时点](?!候|评|名|间|常|期)(?P<half>半|(?P<late>[一二三四五]?十[一二三四五六七八九]?|[1-5][0-9])(?![天日人次个名周年月])分?)?)"
+    rf"(?P<h>(?<![0-9])[0-9]{{1,2}}|[{_CHINESE}]{{1,4}})(?:[:：](?P<min>[0-9][0-9])|[时点](?!候|评|名|间|常|期)(?P<half>半|(?P<late>[一二三四五]?十[一二三四五六七八九]?|[1-5][0-9])(?![天日人次个名周年月])分?)?)"
 )
-_ORDINAL = re.compile(rf"第({NUMERAL})([编章条款项届次名周步排页课])")
+_ORDINAL = re.compile(rf"第({NUMERAL})(?:个?(?P<week>星期)|([编章条款项届次名周步排页课]))")
 _EVERY = re.compile(
-    rf"每(?P<n>{NUMERAL})?个?(?P<half>半)?(?P<u>学年|学期|年|季度|月|(?:星期|周)(?![一二三四五六日末](?!天|次|节|课))|天|日|小时|课时)"
+    rf"(?:每|(?<!间)(?P<next>隔)一?)(?P<n>{NUMERAL})?个?(?P<half>半)?(?P<u>学年|学期|年|季度|月|(?:星期|周)(?![一二三四五六日末](?!天|次|节|课))|天|日|小时|课时)"
 )
-SHARE = re.compile(rf"百分之({NUMERAL})|({NUMERAL})分之({NUMERAL})|([0-9]+)/([0-9]+)|一半|半数")
+SHARE = re.compile(
+    rf"百分之({NUMERAL})|({NUMERAL})分之({NUMERAL})|([0-9]+)/([0-9]+)|一半|半数|过半(?![个天年小])"
+    rf"|({NUMERAL})[个本所名份][^，。；|0-9]{{0,4}}[里中][^，。；|0-9]{{0,3}}一[个本所名份]"
+)
 _HALF = re.compile(
     r"(?P<n>[一二两三0-9]?)个?半(?P<u>年|个?月|天|日|学期|小时|课时)|(?P<n2>[一二两三0-9])个?半(?P<u2>小时|天|年)|(?P<n3>[一二两三0-9])(?P<u3>小时|年|天)半"
 )
 _PLAIN = re.compile(rf"({NUMERAL}(?:[、和或至到~～—\-]+{NUMERAL})*)(多|余|几)?(?P<u>{_UNIT})")
+_NEIGHBOURS = re.compile(r"((?:[二三四五六七八九]?十)?)([一二两三四五六七八])([二两三四五六七八九])")
 _BARE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _IDLE = re.compile(
     r"[那这][一两]?[周天年月次]|所在的?(?:那|这)?(?:一?周|一?个?星期)|五项职责中的一项|中的一[项个种]|另外[一二三四五六七八九十]+[项个种]|(?<![十百千])一(?:次性|般|些|点|样|起|旦|直|定|致|切|律|体|并|方|边|下|个人|级保护|线|把手|步|家人|名词|对一)|[一两三]个字|[两三]码事|[一两]回事|[上下这那本]一?届|一届(?=一)|[是这那]两[类种]|万一|统一|唯一|同一|单一|另一|进一步|(?<!分)之一|(?<![零一二两三四五六七八九十百各每点计满得扣加打共])十分(?!钟|[，。；、|)]|$)|(?<![午晨晚十])一时(?!许|整|[0-9一二三四五])|百姓|三观|四有|五育|两难|两(?:级|者|边|方|头|样)|千万(?!元)"
@@ -125,6 +129,7 @@ def _clock(match: re.Match[str]) -> Read:
 
 def _every(match: re.Match[str]) -> Read:
     count = Fraction(1, 2) if match["half"] else number(match["n"]) if match["n"] else Fraction(1)
+    count += 1 if match["next"] else 0  # 隔一周: every second week
     unit = {"星期": "周", "日": "天", "学年": "年"}.get(match["u"], match["u"])
     return [("每" + unit, count, False)]
 
@@ -136,7 +141,7 @@ def _share(match: re.Match[str]) -> Read:
         return [("比", number(match[3]) / max(number(match[2]), Fraction(1)), False)]
     if match[4]:
         return [("比", Fraction(int(match[4]), max(int(match[5]), 1)), False)]
-    return [("比", Fraction(1, 2), False)]
+    return [("比", 1 / max(number(match[6]), Fraction(1)) if match[6] else Fraction(1, 2), False)]
 
 
 def _half(match: re.Match[str]) -> Read:
@@ -150,14 +155,23 @@ def _plain(match: re.Match[str]) -> Read:
     kind, size = UNITS[match["u"]]
     parts = re.findall(NUMERAL, match[1])
     vague = parts == ["一"] and kind == "个"
-    return [(kind, number(part) * size, vague) for part in parts]
+    return [(kind, value * size, vague) for part in parts for value in _values(part)]
+
+
+def _values(numeral: str) -> list[Fraction]:
+    """Of 一两 both one and two, of 十六七 both sixteen and seventeen."""
+    ends = _NEIGHBOURS.fullmatch(numeral)
+    if ends is None:
+        return [number(numeral)]
+    low, high = number(ends[1] + ends[2]), number(ends[1] + ends[3])
+    return [low, high] if high == low + 1 else [number(numeral)]
 
 
 _READERS = (
     (_DOCUMENT, lambda m: [("文号", f"〔{m[1]}〕{m[2]}号", False)]),
     (_DATE, _date),
     (_DAY, _day),
-    (_ORDINAL, lambda m: [("第" + m[2], number(m[1]), False)]),
+    (_ORDINAL, lambda m: [("第" + (m[3] or "周"), number(m[1]), False)]),
     (_EVERY, _every),
     (_CLOCK, _clock),
     (SHARE, _share),

@@ -226,10 +226,10 @@ _COMPILED = tuple((re.compile(pattern), to) for pattern, to in _RULES)
 def canonical(text: str) -> str:
     """``text`` in one spelling: NFKC, no citation marks, no white space, synonyms replaced."""
     text = _MARKS.sub("", _YEAR.sub(r"〔\1〕", text))
+    text = re.sub(r"(?<=\d),(?=\d{3}(?!\d))", "", text)
     text = _NUMBERED.sub("", text)
     text = "".join(unicodedata.normalize("NFKC", text).lower().split())
     text = text.replace(",", "，").replace(";", "；").replace(":", "：").replace("?", "？").replace("!", "！")
-    text = re.sub(r"(?<=\d)，(?=\d{3}(?!\d))", "", text)
     text = re.sub(r"(?<=\d)：(?=[0-5]\d)", ":", text)
     text = _SOURCE.sub(r"|\1|", text)
     for pattern, to in _COMPILED:

@@ -92,6 +92,13 @@ def test_a_quote_supports_itself_and_no_neighbour_supports_it():
         ("夜里十一点", "23点"),
         ("一刻钟", "15分钟"),
         ("每点二十分", "每点20分"),
+        ("隔一周", "每两周"),
+        ("一两次", "1至2次"),
+        ("十六七岁", "16、17岁"),
+        ("第三个星期", "第3周"),
+        ("三本里抽一本", "三分之一"),
+        ("过半", "50%"),
+        ("1,200元", "一千二百元"),
     ],
 )
 def test_numbers_have_one_value_however_they_are_written(one: str, other: str):
@@ -99,7 +106,10 @@ def test_numbers_have_one_value_however_they_are_written(one: str, other: str):
     assert [(q.kind, q.value) for q in first] == [(q.kind, q.value) for q in second] != []
 
 
-@pytest.mark.parametrize(("one", "other"), [("半年", "6个月"), ("两天", "48小时"), ("5秒", "五秒钟")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("半年", "6个月"), ("两天", "48小时"), ("5秒", "五秒钟"), ("一个月", "四周"), ("半个月", "两周")],
+)
 def test_one_span_in_other_units_is_no_other_number(one: str, other: str):
     assert not verify(f"期限是{one}。", [f"期限{other}。"]).why.startswith("数字")
 

@@ -7,7 +7,7 @@ import pytest
 
 from app import verify_added
 from app.verify import doubts, verify
-from app.verify_text import canonical
+from app.verify_text import CERTAIN, canonical
 from app.verify_wording import idioms, reworded
 from eval.verifier.__main__ import held_out, stopping
 
@@ -102,3 +102,33 @@ def test_other_names_and_turns_for_the_same_are_no_doubt():
         ("不管是谁都不得翻看手机。", "谁都不得翻看手机。"),
     ):
         assert not {"organ", "number moved", "kind", "let off"} & set(doubts(sentence, [quote]))
+
+
+def test_numbers_of_hotlines_are_read_one_by_one():
+    quote = "落水：打110（或119）求救援，同时打120。报110时说三样。"
+    assert CERTAIN not in doubts("打110或119，120也一并打上，报110要说三样。", [quote])
+    assert CERTAIN in doubts("打110或122，120也一并打上。", [quote])
+
+
+@pytest.mark.parametrize(
+    ("example", "beside", "quote"),
+    [
+        ("17岁的学生要认证身份。", "15岁的学生要认证身份。", "年满16周岁的应当认证身份。"),
+        ("15岁的学生不得进酒吧。", "19岁的学生不得进酒吧。", "不得允许未成年人进酒吧。"),
+    ],
+)
+def test_an_age_within_what_the_quote_says_is_an_example(example: str, beside: str, quote: str):
+    assert CERTAIN not in doubts(example, [quote])
+    assert CERTAIN in doubts(beside, [quote])
+
+
+def test_how_many_things_a_quote_tells_is_summed_up_and_no_number_of_its_own():
+    quote = "先核伤得重不重，再核有没有旁人害她；对方是两家。"
+    assert set(doubts("要核的是两件事：伤得重不重，有没有旁人害她。", [quote])) & {
+        CERTAIN,
+        "things counted",
+    } != {CERTAIN}
+    assert CERTAIN in doubts("对方是三家。", [quote])
+    assert CERTAIN in doubts(
+        "有两种情形的，可以请假。", ["有下列情形的，可以请假：（一）生病；（二）丧事；（三）比赛。"]
+    )
