@@ -2,11 +2,13 @@
 
 Every question is asked of the library as it ships and of the same without typical questions: the corpus and national
 laws have many, what a studio takes in has none. Those without basis, and those that they answer, are asked of ``FEW``
-documents too: a studio may have no others.
+documents too: a studio may have no others. Some of those without basis are asked once more where a rule that settles
+them was taken in (``eval.intent.taken_in``).
 """
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +24,7 @@ from app.unnamed import without_names
 from eval.benchmarks import homes
 from eval.benchmarks.answers import by_title
 from eval.dataset import load
+from eval.intent import taken_in
 from eval.intent.data import DATA
 from eval.model import ANSWERS, QuestionType
 from index.model import ReadingEncoder
@@ -38,6 +41,7 @@ SHARED_OUT = "gold_450"
 """Of this set only the half that tunes; the others are open as a whole."""
 LEFT_OUT = (QuestionType.EMERGENCY, QuestionType.FOLLOW_UP)  # cards answer these, and the question before
 SHIPPED, BARE, SMALL = "as it ships", "without typical questions", "of a few documents"
+TAKEN_IN = "that took in what was missing"
 FEW = (
     ("seeds",),
     (homes.NATIONAL / "未成年人保护法(2024-04-26).md", homes.NATIONAL / "预防未成年人犯罪法(2020-12-26).md"),
@@ -112,6 +116,7 @@ def asked_of(shared: Path) -> Asked:
         with homes.home_of(*(shared / name for name in names)) as home:
             home.forget_questions()
             asked.append(_read(home, _of_few(told, home.catalog), SMALL))
+    asked.append(_taken_in(shared))
     return Asked(
         asked[0].names,
         asked[0].encoder,
@@ -121,6 +126,19 @@ def asked_of(shared: Path) -> Asked:
         np.concatenate([one.sets for one in asked]),
         np.concatenate([one.libraries for one in asked]),
     )
+
+
+def _taken_in(shared: Path) -> Asked:
+    """The questions without basis that have one in a library with ``taken_in.rules``."""
+    every = taken_in.rules()
+    with (
+        tempfile.TemporaryDirectory() as scratch,
+        homes.home_of(
+            homes.CORPUS, shared / "seeds", shared / homes.NATIONAL, taken_in.written(Path(scratch), every)
+        ) as home,
+    ):
+        told = [Told(rule.set, rule.question, answerable=True, documents=frozenset()) for rule in every]
+        return _read(home, told, TAKEN_IN)
 
 
 def _of_few(told: Sequence[Told], catalog: Catalog) -> list[Told]:
