@@ -5,6 +5,12 @@ does not, with the sentences that the program finds for each. A question counts 
 sentences' odds; where it is known which of them answer, one of these is to stand out among them too. Needs torch; some
 minutes on one core. After it ``eval.intent.calibrate``, since silence reads what the network says.
 Rounds, loss and size were chosen by what they did to the sets held out there: its figures flatter a little.
+
+What writers ask for where nothing answers (fees, forms, other numbers) shows in the question alone: strings of one to
+three letters of questions by unseen writers tell 答 from 不答 with an AUC of .88. Taught beside such a model, so that only what
+it does not say is learned, the network told neighbours less well (.894 instead of .914 in the sets held out) and refused
+.27 instead of .30 of what a library took in; what helps more against that is ``eval.intent.taken_in``. 5,003 further
+lessons by eight more writers changed nothing beyond what another seed does, and are not kept.
 """
 
 from __future__ import annotations
