@@ -19,7 +19,7 @@ from app.emergency import recognise_either
 from app.merging import merged
 from app.model import SECTION_OF_KIND, Answer, Citation, Quote, Section, SectionKind, Statement, narrowed_to
 from app.quotes import quotes
-from app.reading import STORIES, closely, likeness, with_stories
+from app.reading import STORIES, closely, likeness, listing, with_stories
 from app.scopes import differences
 from app.silence_features import Found
 from app.unnamed import without_names
@@ -136,6 +136,7 @@ def found_for(
         words=lexical_terms,
         near=likeness(question, searcher.encoder),
         close=closely(question, searcher.encoder),
+        listing=listing(question, searcher.encoder),
         expansion=[term for term, _ in searcher.expand(question)],
     )
     return Found(hits, searcher.passages([hit.passage for hit in hits]), chosen)

@@ -8,18 +8,22 @@ from datetime import date
 
 from app import scopes, stating
 from app.comparing import asks_levels, compares, subject
+from app.listed import READ as MATTERS_READ
+from app.listed import Nearest
+from app.matters import index
 from app.model import Quote
 from app.question import AnswerType, answer_type
-from app.reading import closely, comparable, likeness, with_rules
+from app.reading import closely, likeness, listing, passages_at, with_rules
 from app.values import asks_grade
+from index.hits import hit_of
 from index.model import Filters, Hit
 from index.search import Searcher
 from index.tokens import lexical_terms
 from ingest.catalog import Catalog
 from ingest.model import Kind, Level
 
-READ = 60
-"""Hits in rules that are read beside those of an ordinary answer: about five of each document that is shown."""
+READ = 100
+"""Hits that are read beside those of an ordinary answer, of every kind: about five of each document that is shown."""
 
 BELOW = (Level.LOCAL, Level.NORMATIVE, Level.SCHOOL, Level.STUDIO)
 """Levels of what a city, a district, a school or a studio rules for itself, and of the standard for it."""
@@ -65,16 +69,24 @@ def compared(
     if not reads_rules(question, hits):
         return list(chosen), []
     asked, told = subject(question), compares(question)
-    read = rules_read(
-        question, chosen, hits, searcher=searcher, catalog=catalog, filters=filters, today=today
-    )
     encoder = searcher.encoder
+    matters = listing(asked, encoder)
+    read = rules_read(
+        question,
+        chosen,
+        hits,
+        matters.nearest,
+        searcher=searcher,
+        catalog=catalog,
+        filters=filters,
+        today=today,
+    )
     said = stating.statements(
         asked,
         read,
         words=lexical_terms,
-        comparable=lambda texts: comparable(texts, encoder),
         closely=closely(asked, encoder),
+        listing=matters,
     )
     every = stating.together(said, chosen) if told else stating.together(chosen, said)
     return every, scopes.rows(question, every, words=lexical_terms, near=lambda to: likeness(to, encoder))
@@ -84,22 +96,37 @@ def rules_read(
     question: str,
     chosen: Sequence[Quote],
     hits: Sequence[Hit],
+    nearest: Nearest,
     *,
     searcher: Searcher,
     catalog: Catalog,
     filters: Filters,
     today: date,
 ) -> list[Hit]:
-    """``hits`` and what is found in rules by the question's subject with the words of the rule quoted first:
+    """``hits`` and what is found by the question's subject with the words of the rule quoted first:
     documents that state the same use the same words. Of levels that are compared, these alone.
-    Of what leads, short documents whole."""
+    Of the rules that lead, short documents whole, and where the nearest matters are listed."""
     if asks_levels(question):
         filters = replace(filters, levels=filters.levels or BELOW)
         hits = [hit for hit in hits if hit.level in filters.levels]
-    kinds = tuple(kind for kind in filters.kinds or Kind if kind in stating.RULES)
+    kinds = tuple(kind for kind in filters.kinds or Kind if kind in stating.SPEAKING)
     if not kinds:
         return with_rules(hits, catalog)
-    lead = next((quote.text for quote in chosen if quote.hit.kind in kinds), "")
+    lead = next((quote.text for quote in chosen if quote.hit.kind in stating.RULES), "")
     query = f"{subject(question)} {lead}".rstrip()
     further = searcher.search(query, READ, replace(filters, kinds=kinds), today=today)
-    return with_rules(list({hit.passage: hit for hit in (*hits, *further)}.values()), catalog)
+    read = with_rules(list({hit.passage: hit for hit in (*hits, *further)}.values()), catalog)
+    found = {hit.passage for hit in read}
+    places = where_listed(
+        nearest, searcher=searcher, catalog=catalog, filters=replace(filters, kinds=kinds), today=today
+    )
+    return [*read, *(hit for hit in places if hit.passage not in found)]
+
+
+def where_listed(
+    nearest: Nearest, *, searcher: Searcher, catalog: Catalog, filters: Filters, today: date
+) -> list[Hit]:
+    """The passages, of those a search may find, in which the nearest matters are listed."""
+    meant = [index().matters[number] for number in nearest.numbers[:MATTERS_READ]]
+    places = passages_at([place for matter in meant for place in matter.places], catalog)
+    return [hit_of(one) for one in searcher.visible(places, filters, today=today)]

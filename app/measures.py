@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
+
+from index.model import Matrix
 
 Words = Callable[[str], Sequence[str]]
 """The content words of a text."""
@@ -12,8 +15,18 @@ Closely = Callable[[Sequence[tuple[str, str]]], Sequence[float]]
 """For (headings, text): how close the question's words come to it, word by word, -1 to 1 (``app.reading.closely``)."""
 NearTo = Callable[[str], Near]
 """Likeness of texts to a text."""
-Comparable = Callable[[str], Sequence[float]]
-"""Likeness of some texts to a text."""
+
+
+class Comparable(Protocol):
+    """Some texts, encoded once, to be held against others and one another; likeness is -1 to 1."""
+
+    def to(self, text: str) -> Sequence[float]:
+        """Likeness of all texts to ``text``."""
+        ...
+
+    def among(self, some: Sequence[int], most: int) -> Matrix:
+        """(len(some), most) likeness of the texts of these numbers to the first ``most``."""
+        ...
 
 
 def coverage(text: str, words: Mapping[str, float]) -> float:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from app.listed import Listing
 from app.measures import Closely, Near, Words
 from app.model import Quote
 from app.question import COUNTED, AnswerType, held
@@ -39,6 +40,7 @@ def quotes(
     words: Words,
     near: Near,
     close: Closely,
+    listing: Listing,
     expansion: Iterable[str] = (),
 ) -> list[Quote]:
     """One quote per passage that is read closely, best first.
@@ -50,7 +52,8 @@ def quotes(
     asked = wanted(question, words, expansion)
     read = passages(hits, asked, near)
     found = [
-        _best(one, scored, asked) for one, scored in zip(read, scores(read, asked, near, close), strict=True)
+        _best(one, scored, asked)
+        for one, scored in zip(read, scores(read, asked, near, close, listing), strict=True)
     ]
     return sorted(_behind_rules(found, asked), key=lambda quote: -quote.score)
 

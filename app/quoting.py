@@ -20,9 +20,10 @@ from itertools import groupby
 
 import numpy as np
 
-from app import intent
+from app import intent, listed
 from app.avoiding import to_avoid
 from app.fixing import fixes
+from app.listed import Listing
 from app.measures import Closely, Near, Words, coverage
 from app.model import SECTION_OF_KIND
 from app.question import COUNTED, AnswerType, answer_type, asked_unit, holds
@@ -62,7 +63,7 @@ OF_SENTENCE = (
     "letters",
     "scrap",
 )
-FEATURES = (*OF_PASSAGE, *OF_SENTENCE)
+FEATURES = (*OF_PASSAGE, *OF_SENTENCE, *listed.COLUMNS)
 READ_CLOSELY = 10
 """Passages of a section whose sentences are looked at: those behind can no longer come forward."""
 PASSAGE, DOCUMENT, LIKENESS, HELD = 0.35, 0.35, 0.3, 0.1
@@ -132,13 +133,15 @@ def passages(hits: Sequence[Hit], asked: Wanted, near: Near) -> list[Passage]:
     return [one for _, section in sections for one in list(section)[:READ_CLOSELY]]
 
 
-def scores(read: Sequence[Passage], asked: Wanted, near: Near, close: Closely) -> list[list[float]]:
+def scores(
+    read: Sequence[Passage], asked: Wanted, near: Near, close: Closely, listing: Listing
+) -> list[list[float]]:
     """Of each passage how well each of its sentences answers; only differences mean anything."""
-    flat = iter((features(read, asked, near, close) @ weights(MODEL, FEATURES)).tolist())
+    flat = iter((features(read, asked, near, close, listing) @ weights(MODEL, FEATURES)).tolist())
     return [[next(flat) for _ in passage.spans] for passage in read]
 
 
-def features(read: Sequence[Passage], asked: Wanted, near: Near, close: Closely) -> Matrix:
+def features(read: Sequence[Passage], asked: Wanted, near: Near, close: Closely, listing: Listing) -> Matrix:
     """(sentences of all passages, len(FEATURES)) float32, in the order of ``FEATURES``."""
     of = [at for at, passage in enumerate(read) for _ in passage.spans]
     texts = [passage.hit.text[a:b] for passage in read for a, b in passage.spans]
@@ -167,7 +170,17 @@ def features(read: Sequence[Passage], asked: Wanted, near: Near, close: Closely)
         )
         for n, (at, text) in enumerate(zip(of, texts, strict=True))
     ]
-    return np.array(rows, dtype=np.float32).reshape(-1, len(FEATURES))
+    own = np.array(rows, dtype=np.float32).reshape(-1, len(OF_PASSAGE) + len(OF_SENTENCE))
+    said = [(read[at].hit, text) for at, text in zip(of, texts, strict=True)]
+    under = under_headings(said, near, close)
+    return np.column_stack((own, listing.measured(said, under).columns(listed.shipped())))
+
+
+def under_headings(said: Sequence[tuple[Hit, str]], near: Near, close: Closely) -> list[float]:
+    """How close sentences come to the question under their headings: by the whole and word by word."""
+    whole = near([" ".join((*hit.path[-2:], text)) for hit, text in said])
+    words = close([(" ".join((hit.title, *hit.path)), text) for hit, text in said])
+    return [one + other for one, other in zip(whole, words, strict=True)]
 
 
 def _passage(

@@ -7,15 +7,18 @@ its steps. They are short, so the leading ones are read from end to end.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
+from app.listed import Listing, Nearest, nearest
+from app.matters import Place, index
 from app.measures import Closely, Comparable, Near
 from app.model import SECTION_OF_KIND, SectionKind
 from index.encoder import open_encoder
 from index.hits import hit_of
-from index.model import Encoder, Hit, ReadingEncoder
+from index.model import Encoder, Hit, Matrix, ReadingEncoder
 from ingest.catalog import Catalog
-from ingest.model import Form, Kind
+from ingest.model import Form, Kind, Status
 from ingest.records import PassageRecord
 
 STORIES = (SectionKind.CASE, SectionKind.LESSON)
@@ -27,6 +30,7 @@ LONGEST = 30
 """Passages of a document that is read whole: a longer one is a collection, of which the hits are enough."""
 ASKED = 8
 """Questions of which it is kept how close texts came: those being answered; about 100 kB each."""
+_ENCODED: dict[str, Matrix] = {}
 READ_WHOLE = 128
 """Documents whose passages are kept in memory: 100 kB at most each."""
 
@@ -49,6 +53,36 @@ def with_rules(hits: Sequence[Hit], catalog: Catalog) -> list[Hit]:
     """
     short = (hit for hit in hits if hit.kind in (Kind.PLAN, Kind.HANDBOOK) or hit.form is Form.DIGEST)
     return _with_rest(hits, _documents(short)[:RULES_READ], catalog, LONGEST_RULES)
+
+
+def passages_at(places: Iterable[Place], catalog: Catalog) -> list[PassageRecord]:
+    """The passages of the published documents of these titles in which the places' clauses stand."""
+    revision = catalog.revision()
+    editions = _by_title(catalog, revision)
+    wanted = dict.fromkeys((place.title, place.clause) for place in places)
+    return [
+        record
+        for title, clause in wanted
+        if title in editions
+        for record in _clauses_of(catalog, revision, *editions[title]).get(clause, ())
+    ]
+
+
+@lru_cache(maxsize=2)
+def _by_title(catalog: Catalog, _revision: int) -> dict[str, tuple[str, int]]:
+    published = catalog.documents(statuses=[Status.PUBLISHED])
+    return {record.metadata.title: (record.id, record.version) for record in published}
+
+
+@lru_cache(maxsize=READ_WHOLE)
+def _clauses_of(
+    catalog: Catalog, _revision: int, document: str, version: int
+) -> dict[str, list[PassageRecord]]:
+    """A version's passages by the last heading above them."""
+    clauses: dict[str, list[PassageRecord]] = {}
+    for record in catalog.passages_of(document, version):
+        clauses.setdefault(record.path[-1] if record.path else "", []).append(record)
+    return clauses
 
 
 def _documents(hits: Iterable[Hit]) -> list[tuple[str, int]]:
@@ -83,15 +117,48 @@ def likeness(question: str, encoder: Encoder) -> Near:
     return near
 
 
+@dataclass(frozen=True, slots=True)
+class _Encoded:
+    encoder: Encoder
+    vectors: Matrix
+
+    def to(self, text: str) -> list[float]:
+        return [float(value) for value in self.vectors @ self.encoder.encode_queries([text])[0]]
+
+    def among(self, some: Sequence[int], most: int) -> Matrix:
+        likeness: Matrix = self.vectors[list(some)] @ self.vectors[:most].T
+        return likeness
+
+
 def comparable(texts: Sequence[str], encoder: Encoder) -> Comparable:
-    """``texts``, encoded once, to be held against several others (``likeness``)."""
+    """``texts``, encoded once, to be held against several others and one another (``likeness``)."""
     encoder = encoder if encoder.cheap else _shipped()
-    encoded = encoder.encode_passages(texts)
+    return _Encoded(encoder, encoder.encode_passages(texts))
 
-    def alike(to: str) -> list[float]:
-        return [float(value) for value in encoded @ encoder.encode_queries([to])[0]]
 
-    return alike
+def listing(question: str, encoder: Encoder) -> Listing:
+    """What the index of matters (``app.matters``) is asked with for ``question``."""
+    encoder = encoder if encoder.cheap else _shipped()
+    known = _near_before(question, encoder.id)
+    if not known:
+        known.append(nearest(_wordings(encoder) @ encoder.encode_queries([question])[0]))
+    return Listing(known[0], lambda texts: comparable(texts, encoder))
+
+
+@lru_cache(maxsize=ASKED)
+def _near_before(_question: str, _encoder: str) -> list[Nearest]:
+    """The matters nearest to a question, once they were looked for: an answer asks it three times."""
+    return []
+
+
+def _wordings(encoder: Encoder) -> Matrix:
+    """(wordings, dimension): how every matter is asked for, encoded once an encoder; some 15 MB."""
+    known = _ENCODED.get(encoder.id)
+    if known is None:
+        _ENCODED.clear()
+        every = [wording for matter in index().matters for wording in matter.wordings]
+        known = _ENCODED[encoder.id] = encoder.encode_queries(every)
+    return known
 
 
 def closely(question: str, encoder: Encoder) -> Closely:

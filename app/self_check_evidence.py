@@ -14,7 +14,7 @@ from datetime import date
 from app.citing import path_of
 from app.model import Citation, Quote
 from app.quotes import quotes
-from app.reading import closely, likeness
+from app.reading import closely, likeness, listing
 from app.self_check_model import Candidate, unfit
 from app.sentences import sentences
 from app.studio import Studio
@@ -101,11 +101,11 @@ def candidates(
 def _quoted(studio: Studio, text: str, hits: Sequence[Hit], beside: Sequence[Hit]) -> list[Quote]:
     """The best sentences of what was found, and of every other document the best of all."""
     encoder = studio.searcher.encoder
-    near, close = likeness(text, encoder), closely(text, encoder)
-    found = quotes(text, hits, words=lexical_terms, near=near, close=close)
+    near, close, matters = likeness(text, encoder), closely(text, encoder), listing(text, encoder)
+    found = quotes(text, hits, words=lexical_terms, near=near, close=close, listing=matters)
     for document in dict.fromkeys(hit.document for hit in beside):
         of_one = [hit for hit in beside if hit.document == document]
-        found += quotes(text, of_one, words=lexical_terms, near=near, close=close)[:1]
+        found += quotes(text, of_one, words=lexical_terms, near=near, close=close, listing=matters)[:1]
     return found
 
 

@@ -224,6 +224,18 @@ class Searcher:
         """Passages that were found, by id, in the order asked for: what the catalog says of them now."""
         return self._records.of(ids, self._catalog.revision())
 
+    def visible(
+        self, records: Iterable[PassageRecord], filters: Filters = ANY, *, today: date
+    ) -> list[PassageRecord]:
+        """Those of ``records`` that a search with these filters may find, whatever it would rank them."""
+        self._opened.refresh()
+        with self._opened.guard:
+            manifest = self._opened.manifest
+            if manifest is None:
+                return []
+            view = self._view(self._catalog.revision(), manifest, filters, filters.as_of or today)
+        return [one for one in records if edition_key(one.document, one.version) in view.editions]
+
     def _on(self, day: date) -> _Editions:
         key = (self._catalog.revision(), day)
         read = self._read

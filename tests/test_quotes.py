@@ -3,10 +3,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.listed import Listing, Nearest
 from app.measures import coverage
 from app.model import Quote
 from app.quotes import LONGEST, LONGEST_LIST, quotes
@@ -14,6 +16,10 @@ from app.quoting import READ_CLOSELY
 from index.fusion import VECTOR
 from index.model import Hit
 from ingest.model import Form, Kind, Level
+
+NO_MATTERS = Listing(
+    Nearest((), np.zeros((0, 5), dtype=np.float32)), lambda texts: pytest.fail("nothing is listed")
+)
 
 
 def hit(
@@ -59,7 +65,7 @@ def like(*words: str):
 
 
 def quoted(question: str, *hits: Hit, near=far) -> list[Quote]:
-    return quotes(question, hits, words=words, near=near, close=far)
+    return quotes(question, hits, words=words, near=near, close=far, listing=NO_MATTERS)
 
 
 def test_the_sentence_with_the_period_is_quoted():

@@ -10,7 +10,7 @@ import pytest
 from app.assistant import ask
 from app.comparing import compares, subject
 from app.model import Answer
-from app.reading import closely, comparable
+from app.reading import closely, listing
 from app.stating import DOCUMENTS, OF_A_DOCUMENT, ROOM, statements
 from index.model import Filters
 from index.tokens import lexical_terms
@@ -44,8 +44,8 @@ def statements_of(studio: Studio, question: str) -> list[str]:
         question,
         searcher.search(question, 40, today=TODAY),
         words=lexical_terms,
-        comparable=lambda texts: comparable(texts, searcher.encoder),
         closely=closely(question, searcher.encoder),
+        listing=listing(question, searcher.encoder),
     )
     return [quote.text for quote in said]
 

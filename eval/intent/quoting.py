@@ -21,7 +21,7 @@ from app.assistant import ordinary_hits
 from app.comparing import subject
 from app.model import SECTION_OF_KIND, SectionKind
 from app.quoting import FEATURES
-from app.reading import closely, likeness, with_stories
+from app.reading import closely, likeness, listing, with_stories
 from app.unnamed import without_names
 from eval.benchmarks import homes
 from eval.benchmarks.answers import SEEN, by_title
@@ -56,7 +56,7 @@ def main(shared: Path) -> int:
     folders = (homes.CORPUS, shared / "seeds", shared / homes.NATIONAL)
     with homes.home_of(*folders) as home, home.searcher() as searcher:
         names = by_title(home.catalog)
-        asked = [resolved(q, names) for name in SETS for q in load(name) if _learned(name, q)]
+        asked = [resolved(q, names) for name in SETS for q in load(name) if learned(name, q)]
         lessons = [_lesson(q, fold, searcher, home) for q, fold in zip(asked, folds(asked), strict=True)]
     right = [
         found
@@ -110,7 +110,8 @@ def _right(lessons: Sequence[Lesson], weights: Matrix) -> Iterator[tuple[bool, b
         yield bool((lesson.answers[best] == ANSWERS).any()), bool(lesson.answers[first] == ANSWERS)
 
 
-def _learned(name: str, question: Question) -> bool:
+def learned(name: str, question: Question) -> bool:
+    """Whether a question of a set is learned from: it has an answer and stands by itself."""
     return bool(question.gold) and not question.follows and (name != "gold_450" or question.split == "tune")
 
 
@@ -128,7 +129,7 @@ def _lesson(question: Question, fold: int, searcher: Searcher, home: homes.Home)
     said = [(one.hit, one.hit.text[a:b]) for one in read for a, b in one.spans]
     return Lesson(
         fold,
-        quoting.features(read, wanted, near, close),
+        quoting.features(read, wanted, near, close, listing(asked, encoder)),
         np.array([SECTION_OF_KIND[hit.kind].value for hit, _ in said]),
         np.array([relevance(question, hit, text, clause=True) for hit, text in said], dtype=np.int8),
     )

@@ -21,7 +21,7 @@ from app.assistant import ordinary_hits
 from app.comparing import subject
 from app.comparison import rules_read
 from app.quotes import quotes
-from app.reading import closely, comparable, likeness
+from app.reading import closely, likeness, listing
 from app.stating_features import FEATURES
 from app.unnamed import without_names
 from app.worth import FAR_COMPARED, worth_showing
@@ -124,12 +124,13 @@ def _lesson(question: Question, fold: int, searcher: Searcher, home: homes.Home)
     bare = without_names(asked)
     hits = ordinary_hits(bare, searcher, today=home.today)
     encoder = searcher.encoder
-    near, close = likeness(bare, encoder), closely(bare, encoder)
-    found = quotes(bare, hits, words=lexical_terms, near=near, close=close)
+    near, close, matters = likeness(bare, encoder), closely(bare, encoder), listing(bare, encoder)
+    found = quotes(bare, hits, words=lexical_terms, near=near, close=close, listing=matters)
     rules = rules_read(
         without_names(question.question),
         worth_showing(found, FAR_COMPARED),
         hits,
+        matters.nearest,
         searcher=searcher,
         catalog=home.catalog,
         filters=Filters(),
@@ -138,13 +139,7 @@ def _lesson(question: Question, fold: int, searcher: Searcher, home: homes.Home)
     read = stating.sentences_of(rules)
     return Lesson(
         fold,
-        stating_features.features(
-            bare,
-            read,
-            words=lexical_terms,
-            comparable=lambda texts: comparable(texts, encoder),
-            closely=close,
-        ),
+        stating_features.features(bare, read, words=lexical_terms, closely=close, listing=matters),
         np.array([one.hit.document for one in read]),
         np.array([relevance(question, one.hit, one.text) for one in read], dtype=np.int8),
         frozenset(gold.document for gold in question.gold if gold.relevance == ANSWERS),
