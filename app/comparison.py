@@ -23,7 +23,7 @@ from ingest.catalog import Catalog
 from ingest.model import Kind, Level
 
 READ = 100
-"""Hits that are read beside those of an ordinary answer, of every kind: about five of each document that is shown."""
+"""Hits that are read beside those of an ordinary answer, of every kind but cards: seven of each document shown."""
 
 BELOW = (Level.LOCAL, Level.NORMATIVE, Level.SCHOOL, Level.STUDIO)
 """Levels of what a city, a district, a school or a studio rules for itself, and of the standard for it."""
@@ -126,7 +126,10 @@ def rules_read(
 def where_listed(
     nearest: Nearest, *, searcher: Searcher, catalog: Catalog, filters: Filters, today: date
 ) -> list[Hit]:
-    """The passages, of those a search may find, in which the nearest matters are listed."""
+    """The passages, of those a search may find, in which the nearest matters are listed; none of a card."""
     meant = [index().matters[number] for number in nearest.numbers[:MATTERS_READ]]
-    places = passages_at([place for matter in meant for place in matter.places], catalog)
-    return [hit_of(one) for one in searcher.visible(places, filters, today=today)]
+    places = [place for matter in meant for place in matter.places]
+    found = passages_at(places, catalog, searcher.live(filters.as_of or today))
+    return [
+        hit_of(one) for one in searcher.visible(found, filters, today=today) if one.kind in stating.SPEAKING
+    ]

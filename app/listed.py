@@ -1,7 +1,7 @@
 """Pure: which matters (``app.matters``) a question asks for, and what that tells of the sentences read for it.
 
 How probable each of the nearest matters is comes from its wordings and from how close the sentences come that it lists:
-a conditional logit with a way out, that it is none of them (McFadden 1974), fitted by ``eval.intent.stating``. A sentence
+a conditional logit with a way out, that it is none of them (McFadden 1974), fitted by ``eval.intent.matters``. A sentence
 is then listed as probably as the matters that list it are asked for; one of a document that no index knows, a school's own,
 counts by its likeness to those that are.
 """
@@ -87,11 +87,18 @@ class Listing:
     nearest: Nearest
     comparable: Callable[[Sequence[str]], Comparable]
 
-    def measured(self, read: Sequence[tuple[Hit, str]], closeness: Sequence[float]) -> Measured:
-        """``read`` are sentences of hits; ``closeness`` is how close each comes to the question under its headings."""
+    def measured(
+        self,
+        read: Sequence[tuple[Hit, str]],
+        closeness: Sequence[float],
+        encoded: Comparable | None = None,
+    ) -> Measured:
+        """``read`` are sentences of hits; ``closeness`` is how close each comes to the question under its headings;
+        ``encoded`` are their texts, and others behind them, where that was done."""
 
         def alike(some: Sequence[int]) -> Matrix:
-            return self.comparable([text for _, text in read]).among(some, len(read))
+            texts = encoded or self.comparable([text for _, text in read])
+            return texts.among(some, len(read))
 
         return Measured(told(index(), self.nearest, read, closeness), alike)
 

@@ -30,9 +30,12 @@ LONGEST = 30
 """Passages of a document that is read whole: a longer one is a collection, of which the hits are enough."""
 ASKED = 8
 """Questions of which it is kept how close texts came: those being answered; about 100 kB each."""
-_ENCODED: dict[str, Matrix] = {}
 READ_WHOLE = 128
 """Documents whose passages are kept in memory: 100 kB at most each."""
+READ_BY_CLAUSE = 256
+"""Documents whose passages are kept by clause: all that the index of matters names; a law takes up to 300 kB."""
+_ENCODED: dict[str, Matrix] = {}
+"""By the encoder's id how all matters are asked for."""
 
 
 def with_stories(hits: Sequence[Hit], catalog: Catalog) -> list[Hit]:
@@ -55,26 +58,32 @@ def with_rules(hits: Sequence[Hit], catalog: Catalog) -> list[Hit]:
     return _with_rest(hits, _documents(short)[:RULES_READ], catalog, LONGEST_RULES)
 
 
-def passages_at(places: Iterable[Place], catalog: Catalog) -> list[PassageRecord]:
-    """The passages of the published documents of these titles in which the places' clauses stand."""
-    revision = catalog.revision()
-    editions = _by_title(catalog, revision)
+def passages_at(
+    places: Iterable[Place], catalog: Catalog, live: Iterable[tuple[str, int]]
+) -> list[PassageRecord]:
+    """The passages in which the places' clauses stand, of every document of such a title in its version of ``live``."""
+    revision, versions = catalog.revision(), dict(live)
+    documents = _by_title(catalog, revision)
     wanted = dict.fromkeys((place.title, place.clause) for place in places)
     return [
         record
         for title, clause in wanted
-        if title in editions
-        for record in _clauses_of(catalog, revision, *editions[title]).get(clause, ())
+        for document in documents.get(title, ())
+        if document in versions
+        for record in _clauses_of(catalog, revision, document, versions[document]).get(clause, ())
     ]
 
 
 @lru_cache(maxsize=2)
-def _by_title(catalog: Catalog, _revision: int) -> dict[str, tuple[str, int]]:
-    published = catalog.documents(statuses=[Status.PUBLISHED])
-    return {record.metadata.title: (record.id, record.version) for record in published}
+def _by_title(catalog: Catalog, _revision: int) -> dict[str, list[str]]:
+    """Ids of the published documents; several may have one title."""
+    documents: dict[str, list[str]] = {}
+    for record in catalog.documents(statuses=[Status.PUBLISHED]):
+        documents.setdefault(record.metadata.title, []).append(record.id)
+    return documents
 
 
-@lru_cache(maxsize=READ_WHOLE)
+@lru_cache(maxsize=READ_BY_CLAUSE)
 def _clauses_of(
     catalog: Catalog, _revision: int, document: str, version: int
 ) -> dict[str, list[PassageRecord]]:
@@ -147,12 +156,12 @@ def listing(question: str, encoder: Encoder) -> Listing:
 
 @lru_cache(maxsize=ASKED)
 def _near_before(_question: str, _encoder: str) -> list[Nearest]:
-    """The matters nearest to a question, once they were looked for: an answer asks it three times."""
+    """The matters nearest to a question, once they were looked for: a comparison asks again."""
     return []
 
 
 def _wordings(encoder: Encoder) -> Matrix:
-    """(wordings, dimension): how every matter is asked for, encoded once an encoder; some 15 MB."""
+    """(wordings, dimension): how every matter is asked for, encoded once an encoder; 20 MB."""
     known = _ENCODED.get(encoder.id)
     if known is None:
         _ENCODED.clear()

@@ -21,8 +21,9 @@ from ingest.model import Form, Kind
 
 RULES = frozenset({Kind.POLICY, Kind.PLAN, Kind.HANDBOOK})
 """Kinds that say how something is to be done: cases and lessons tell how it was done once."""
-SPEAKING = frozenset(Kind) - {Kind.EMERGENCY}
-"""Kinds that have their say where documents are compared: a card comes up by the words of an emergency alone."""
+SPEAKING = RULES | {Kind.CASE, Kind.LESSON, Kind.ACTIVITY}
+"""Kinds that have their say where documents are compared: a card comes up by the words of an emergency alone, and the
+files of a studio's own work tell of it, not of how something is to be done."""
 FAR, FURTHER = 4.0, 2.5
 """Below the best sentence's score, a document speaks of something else; below its document's best, a further sentence.
 Who compares scopes in one document has a sentence for each."""
@@ -50,7 +51,7 @@ def statements(
 ) -> list[Quote]:
     """At most ``OF_A_DOCUMENT`` quotes of each of the ``DOCUMENTS`` that state ``asked`` best.
 
-    Document after document, the one with the best sentence first.
+    Document after document, that first whose sentence by itself states it best.
     """
     read = sentences_of(hits)
     scored = scores(asked, read, words=words, closely=closely, listing=listing)
@@ -71,7 +72,7 @@ def together(chosen: Sequence[Quote], others: Iterable[Quote]) -> list[Quote]:
 
 
 def sentences_of(hits: Iterable[Hit]) -> list[Read]:
-    """The sentences of ``hits`` in their order, without cards, lead-ins and scraps."""
+    """The sentences of ``hits`` of ``SPEAKING`` in their order, without lead-ins and scraps."""
     return [one for hit in hits if hit.kind in SPEAKING for one in _sentences(hit)]
 
 

@@ -122,5 +122,5 @@ def features(
         [one.hit.kind in _STORIES for one in read],
     ]
     close = [like + term for like, term in zip(placed, terms, strict=True)]
-    matters = listing.measured([(one.hit, one.text) for one in read], close)
+    matters = listing.measured([(one.hit, one.text) for one in read], close, compared)
     return np.column_stack((np.array(own, dtype=np.float32).T, matters.columns(listed.shipped())))

@@ -22,8 +22,11 @@ Sentence = tuple[str, str, str]
 def main(title: str = "") -> int:
     with homes.home_of(homes.CORPUS) as home:
         said = {name: list(found) for name, found in stated(home.catalog)}
+    if title and title not in said:
+        sys.stderr.write(f"附带的资料里没有《{title}》。\n")
+        return 1
     if title:
-        lines = [f"S\t{title}\t{clause}\t{marked}\t{words}" for clause, marked, words in said.get(title, [])]
+        lines = [f"S\t{title}\t{clause}\t{marked}\t{words}" for clause, marked, words in said[title]]
     else:
         lines = [f"{matter}：《{named}》{clause}" for matter, named, clause in lost(said)]
     sys.stdout.write("".join(f"{line}\n" for line in lines))
