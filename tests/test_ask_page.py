@@ -96,7 +96,7 @@ def test_reopened_it_says_of_which_day_it_is_and_keeps_what_was_said(desk: Desk)
 
 
 def test_a_withdrawn_source_is_told_in_a_reopened_answer(desk: Desk):
-    answer = desk.ask("期中考试后的班会怎么开", Filters(kinds=(Kind.LESSON,)))
+    answer = desk.ask("考试诚信的班会怎么开", Filters(kinds=(Kind.LESSON,)))
     document = answer.citations[0].document
     curation.withdraw(desk.studio.catalog, document, actor="host")
     try:
